@@ -1,0 +1,69 @@
+/**
+ * The one small interface between the player and whatever keeps the learner's record.
+ * No word of a standard stands outside the files of this folder. A driver never throws at
+ * the player: what goes wrong is a `false` or a `Trouble`.
+ */
+import type { BlockSpec, Config, Response } from '../config';
+
+export type Mode = 'normal' | 'review' | 'browse';
+
+/** What the record says when the learner comes in. */
+export interface Opening {
+  mode: Mode;
+  /** The saved state, '' for a first visit. */
+  state: string;
+  learner: { id: string; name: string };
+  /** What the record already holds, so that a later visit never lowers it. */
+  record: { done: boolean; passed?: boolean; scaled?: number };
+  /** The learner's language as the LMS knows it, if it does. */
+  language?: string;
+  /** False: no record could be opened (no API, no launch parameters); work lives in the journal alone. */
+  connected: boolean;
+}
+
+/** Where the learner stands: one canonical model, mapped per standard, so that no two records can disagree. */
+export interface Progress {
+  state: string;
+  /** Id of the current page. */
+  place: string;
+  /** Share of the work done, 0..1. */
+  measure: number;
+  done: boolean;
+  /** Undefined until the check is complete, and for modules without a pass mark. */
+  passed?: boolean;
+  /** Best result so far, 0..1; undefined until something graded was answered. */
+  scaled?: number;
+  points: { earned: number; max: number };
+  /** Whole seconds of this session so far. */
+  seconds: number;
+  objectives: { id: string; scaled?: number; done: boolean; passed?: boolean }[];
+}
+
+/** One checked answer. */
+export interface Answer {
+  block: BlockSpec;
+  response: Response;
+  /** Share of the points, 0..1; undefined for answers that are neither right nor wrong. */
+  result?: number;
+  /** Milliseconds from seeing the question to checking it. */
+  latency: number;
+  /** Epoch milliseconds when the question was first shown. */
+  at: number;
+  /** 1 for the first answer. */
+  attempt: number;
+}
+
+export interface Driver {
+  /** Opens the record. Called once; every other call comes after it has settled. */
+  start(): Promise<Opening>;
+  /** Appends an answer; it goes out with the next save at the latest. */
+  answer(answer: Answer): void;
+  /** Writes and commits; true when the record keeper has truly taken it (liveness included). */
+  save(progress: Progress): Promise<boolean>;
+  /** The page is being hidden or left: last words, synchronously sent or handed to the browser; small. */
+  leave(progress: Progress): void;
+  /** The learner chose to leave: ends the session and gives control back to the LMS. */
+  exit(progress: Progress): Promise<void>;
+}
+
+export type Drive = (config: Config, window: Window) => Driver;

@@ -1,0 +1,91 @@
+"""What scormkit has to say about an author's work, as plain values.
+
+A diagnostic is a fact with a place: which rule, where, what is wrong and what
+to do next. Nothing in this module prints, logs or raises; the command line
+decides how a diagnostic looks, and tests compare diagnostics with ``==``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+ERROR = Severity.ERROR
+WARNING = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file an author can open; lines and columns count from 1, in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One rule: its stable number, its weight, what it says, how to mend it and why it is there."""
+
+    id: str
+    severity: Severity
+    says: str
+    hint: str = ""
+    why: str = ""
+
+    def at(self, location: Location, **facts: object) -> Diagnostic:
+        """Return this rule broken at *location*, its texts filled from *facts*."""
+        return Diagnostic(self, location, self.says.format(**facts), self.hint.format(**facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One rule broken in one place."""
+
+    code: Code
+    at: Location
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        hint = f"\n  hint: {self.hint}" if self.hint else ""
+        return f"{self.at}: {self.code.id} {self.message}{hint}"
+
+    @property
+    def severity(self) -> Severity:
+        """Return how much this finding weighs."""
+        return self.code.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a stage made, or nothing, and all that was said on the way."""
+
+    product: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def blocks(said: Iterable[Diagnostic]) -> bool:
+    """Say whether something in *said* stops the build."""
+    return any(diagnostic.severity is ERROR for diagnostic in said)
+
+
+def by_place(said: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return *said* in reading order, each finding once."""
+    return tuple(sorted(dict.fromkeys(said), key=lambda one: (one.at, one.code.id, one.message)))

@@ -1,0 +1,162 @@
+"""What an author means: a module as frozen, typed values.
+
+Equality is meaning: the place where a value was written takes no part in it.
+Every text a learner may read is a ``Text``, so that one walk over the model
+finds all there is to translate, and one finds every ``{{ name }}`` used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, ClassVar, Protocol
+
+from scormkit.diagnostics import Location
+
+Guess = tuple[tuple[Fraction, Fraction], ...]
+"""What guessing earns: pairs of (probability, share of the points), probabilities adding up to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Anything an author wrote, with the place where it stands."""
+
+    at: Location = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Node):
+    """Words for the learner, in Markdown, before translation and before values are filled in."""
+
+    md: str
+
+
+class Words(Protocol):
+    """Turns texts into what a reader sees: values filled in, Markdown rendered."""
+
+    def plain(self, text: Text) -> str:
+        """Return *text* without any markup, on one line: what reports and titles show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media(Node):
+    """A file of the module: *path* is relative to the module's folder, with ``/``."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective(Node):
+    """Something the learner can do afterwards."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass(Node):
+    """When the module counts as passed: *score* is a share 0..1; *attempts* is None for any number."""
+
+    score: Fraction
+    attempts: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Node):
+    """One piece of content or exercise on a page."""
+
+    type: ClassVar[str] = ""
+
+    id: str
+    key: str = ""
+    """How the saved state names this block: 3 characters, made by bind from the id."""
+
+    @property
+    def points(self) -> int:
+        """Return what a full answer counts towards the score; 0 for content and practice."""
+        return 0
+
+    @property
+    def state_size(self) -> int:
+        """Return the most characters this block's answer can take in the saved state."""
+        return 0
+
+    def spec(self, words: Words) -> dict[str, Any]:
+        """Return what the player must know of this block, beyond what all blocks share (plain JSON)."""
+        del words
+        return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise(Block):
+    """A block that asks something of the learner and reports the answer."""
+
+    prompt: Text
+    worth: int = 1
+    tries: int | None = 1
+    """How often the learner may answer in one attempt; None: as often as wished (practice)."""
+
+    objective: str | None = None
+    review: str | None = None
+
+    @property
+    def points(self) -> int:
+        """Return what a full answer counts towards the score."""
+        return self.worth
+
+    @property
+    def guess(self) -> Guess:
+        """Return what blind guessing earns; by default nothing."""
+        return ((Fraction(1), Fraction(0)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Node):
+    """What a learner sees at one time."""
+
+    id: str
+    title: Text
+    blocks: tuple[Block, ...] = ()
+    key: str = ""
+    """How the saved state names this page: 2 characters, made by bind from the id."""
+
+    @property
+    def graded(self) -> bool:
+        """Say whether something on this page counts towards the score."""
+        return any(block.points for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module(Node):
+    """One unit a learner launches and finishes."""
+
+    id: str
+    version: str
+    title: Text
+    language: str
+    pages: tuple[Page, ...]
+    audience: str = ""
+    minutes: int | None = None
+    description: Text | None = None
+    keywords: tuple[Text, ...] = ()
+    rights: Text | None = None
+    objectives: tuple[Objective, ...] = ()
+    pass_: Pass | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Node):
+    """The organisation whose courses these are (``scormkit.yaml``)."""
+
+    name: str = ""
+    lms: str = ""
+    """Home page of the LMS: the ``homePage`` of learners' accounts in statements."""
+
+    base: str = "https://scormkit.invalid/"
+    """What every IRI we mint begins with; ends with ``/``."""
+
+    languages: tuple[str, ...] = ()
+    theme: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What ``{{ org.x }}`` stands for in texts; ``name`` is always among them."""
