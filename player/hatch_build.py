@@ -45,7 +45,7 @@ def inputs(root: Path) -> list[Path]:
 
 
 def stamp(root: Path) -> str:
-    """Return a hash over the names and contents of all inputs, with line ends as ``\\n``."""
+    """Return a hash over the names and contents of all inputs; how lines end takes no part."""
     whole = hashlib.sha256()
     for path in inputs(root):
         content = path.read_bytes().replace(b"\r\n", b"\n")

@@ -115,14 +115,14 @@ def build(course: Course, backend: Backend, options: Options) -> Outcome[tuple[F
 
 
 def products(
-    found: Source, language: str, targets: Iterable[Backend], options: Options
+    found: Source, language: str, targets: Iterable[tuple[Backend, Options]]
 ) -> Outcome[tuple[Product, ...]]:
     """Return the packages of *found* in *language*, one for each of *targets*; none if one is unsound."""
     compiled = compile_course(found, language)
     if compiled.product is None:
         return Outcome(None, compiled.diagnostics)
     said, made = list(compiled.diagnostics), []
-    for backend in targets:
+    for backend, options in targets:
         built = build(compiled.product, backend, options)
         said += built.diagnostics
         made.append(Product(compiled.product, language, backend, built.product or (), options))
@@ -137,10 +137,10 @@ def validate(
     found = looked.product
     if found is None:
         return looked.diagnostics
-    chosen = tuple(backend for word, backend in backends().items() if not targets or word in targets)
+    chosen = [(backend, Options()) for word, backend in backends().items() if not targets or word in targets]
     said = list(looked.diagnostics)
     for language in languages or found.languages:
-        said += products(found, language, chosen, Options()).diagnostics
+        said += products(found, language, chosen).diagnostics
     return by_place(said)
 
 
