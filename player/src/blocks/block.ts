@@ -3,10 +3,30 @@
  * and a living part (`connect`: enhances the HTML that the compiler rendered). The player finds
  * every kind in this folder at build time: a new block is a new file, and nothing else here changes.
  */
-import type { BlockSpec, Response } from '../config';
+import type { BlockSpec, PoolSpec, Response } from '../config';
+import type { Mode } from '../drivers/driver';
 
 /** `result` is the share of the points, undefined where nothing is right or wrong. */
 export interface Verdict { result?: number; response: Response }
+
+/**
+ * Where a block stands. `checked`: a verdict exists for the present answer; `open`: the learner may still change it
+ * (tries left, normal mode); `triesLeft` null: any number. `fresh`: this verdict was given just now, so say it aloud.
+ */
+export interface Status {
+  checked: boolean;
+  open: boolean;
+  result?: number;
+  triesLeft: number | null;
+  fresh: boolean;
+}
+
+/**
+ * What a pool's kind is connected with: the pool stands in no list of blocks, keeps nothing of its own and asks
+ * the host what was drawn. The host calls a pool's `show` whenever one of its drawn questions changed (its status
+ * is that of all of them together) and `reset` when a new attempt has drawn anew.
+ */
+export type PoolBlock = BlockSpec & Pick<PoolSpec, 'draw' | 'questions' | 'shuffle'>;
 
 /** What the player gives to a living block. */
 export interface Host {
@@ -24,6 +44,14 @@ export interface Host {
   language: string;
   /** Asks the player to show another page (links to `review`). */
   go(page: string): void;
+  /** `review`: show everything, let nothing be changed. `browse`: works as usual, nothing is recorded. */
+  mode: Mode;
+  /** For a pool: ids of the questions drawn in this attempt, in the order in which to ask them. */
+  drawn(): string[];
+  /** Where any block stands, by its id: which of its questions a pool still has to ask. */
+  status(block: string): Status;
+  /** A pool put this question before the learner: the time to answer runs from now. */
+  shown(block: string): void;
 }
 
 export interface Live<A> {
@@ -31,11 +59,8 @@ export interface Live<A> {
   answer(): A | undefined;
   /** Shows a stored answer. */
   restore(answer: A): void;
-  /**
-   * Shows where the block stands. `checked`: a verdict exists for the present answer; `open`: the learner may
-   * still change it (tries left, normal mode); `triesLeft` null: any number.
-   */
-  show(status: { checked: boolean; open: boolean; result?: number; triesLeft: number | null; fresh: boolean }): void;
+  /** Shows where the block stands; called after `restore`, after every check and at each new attempt. */
+  show(status: Status): void;
   /** Back to the unanswered state (new attempt). */
   reset(): void;
 }

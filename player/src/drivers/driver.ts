@@ -54,6 +54,11 @@ export interface Answer {
 }
 
 export interface Driver {
+  /**
+   * True for a driver that keeps unsent answers itself, across visits and each under one id, so that
+   * nothing is reported twice: the journal then replays none. Others get unsent answers again at the next launch.
+   */
+  readonly queues?: boolean;
   /** Opens the record. Called once; every other call comes after it has settled. */
   start(): Promise<Opening>;
   /** Appends an answer; it goes out with the next save at the latest. */

@@ -1,0 +1,1 @@
+export const virtual: { kinds: () => string; drivers: () => string };
