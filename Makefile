@@ -1,0 +1,83 @@
+# Everything a person or a machine does with this checkout. 'make' or 'make help' lists it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= auto
+export PATH := $(abspath $(BIN)):$(PATH)
+export PYTHONDONTWRITEBYTECODE =
+.DEFAULT_GOAL := help
+.PHONY: help build test check lint types unit node e2e bench generated golden format player browser clean
+
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(VENV)/.run ## set up, then build every shipped module into build/
+	scormkit build modules --out build
+
+test: $(VENV)/.dev player/node_modules/.stamp browser ## set up, then pass all tests
+	$(MAKE) lint types node
+	scormkit validate modules --strict
+	rm -f .coverage .coverage.*
+	pytest -n $(JOBS) --cov --cov-report=
+	coverage report --fail-under=95
+
+check: $(VENV)/.dev player/node_modules/.stamp ## the fast ones, before each commit
+	$(MAKE) lint types node
+	scormkit validate modules --strict
+	pytest -n $(JOBS) -m "not e2e and not slow"
+
+lint: $(VENV)/.dev ## ruff: form and rules
+	ruff format --check .
+	ruff check .
+
+types: $(VENV)/.dev player/node_modules/.stamp ## mypy and tsc, both strict
+	mypy
+	cd player && npx --no-install tsc --noEmit
+
+node: $(VENV)/.dev player/node_modules/.stamp ## the player's own tests
+	cd player && npx --no-install vitest run --silent=passed-only --reporter=dot
+
+unit: $(VENV)/.dev ## fast Python tests only
+	pytest -n $(JOBS) -m "not e2e and not slow"
+
+e2e: $(VENV)/.dev player/node_modules/.stamp browser ## browser and service tests only
+	pytest -n $(JOBS) -m "e2e or slow"
+
+bench: $(VENV)/.dev ## print the benchmark tables
+	python benchmarks/packages.py
+
+generated: $(VENV)/.dev ## rewrite what is generated from code (schema lists, docs)
+	python docs/generate.py
+
+golden: $(VENV)/.dev ## rewrite golden files and cases; then read the diff
+	pytest -q -n 0 tests/test_golden.py tests/test_cases.py --update
+
+format: $(VENV)/.dev ## let ruff put the code in form
+	ruff format .
+	ruff check --fix .
+
+player: $(VENV)/.dev player/node_modules/.stamp ## build the player into scormkit/_player
+	python player/hatch_build.py
+
+browser: ## make sure that Debian's Chromium is there
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-core; }
+
+clean: ## remove what was built and installed here
+	rm -rf $(VENV) build/*.zip dist scormkit/_player player/node_modules .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml player/package-lock.json
+	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m scormkit doctor
+	touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+player/node_modules/.stamp: $(VENV)/.dev player/package-lock.json
+	cd player && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
