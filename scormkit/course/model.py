@@ -114,5 +114,8 @@ class Course:
     body: str
     """The learner's pages as HTML, without the document around them."""
 
+    organisation: str = ""
+    """Whose course this is, for the head of printed pages."""
+
     config: Mapping[str, Any]
     """The player's configuration, without what only a back end knows (schemas/player-config.schema.json)."""

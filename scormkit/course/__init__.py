@@ -1,0 +1,1 @@
+"""From a module to a course: final paths, final bytes, readable HTML, the state budget."""

@@ -1,0 +1,50 @@
+"""The one template environment of a process.
+
+Templates are part of the program. They get a ``words`` (see ``words.py``), through which
+the filters ``md``, ``inline`` and ``plain`` turn an author's texts into HTML; whatever else
+they print is escaped. A name that does not exist raises: a template with a hole is our fault.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from scormkit.module.model import Text
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment; every template in it is compiled once, when it is first used."""
+    made = Environment(
+        loader=PackageLoader("scormkit.course"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.filters |= {"md": _md, "inline": _inline, "plain": _plain}
+    return made
+
+
+@pass_context
+def _md(context: Context, text: Text) -> Markup:
+    html: Markup = context["words"].html(text)
+    return html
+
+
+@pass_context
+def _inline(context: Context, text: Text) -> Markup:
+    html: Markup = context["words"].inline(text)
+    return html
+
+
+@pass_context
+def _plain(context: Context, text: Text) -> str:
+    words: str = context["words"].plain(text)
+    return words
