@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from scormkit.diagnostics import ERROR, Code
+from scormkit.diagnostics import ERROR, WARNING, Code
 
 # --- SK1: reading ---------------------------------------------------------------------------------
 
@@ -43,11 +43,394 @@ TAB = Code(
     "YAML counts indentation in spaces, and a tab looks different in every editor",
 )
 
+# What is not YAML, in the words of an author rather than of a parser.
+NOT_YAML = Code(
+    "SK110",
+    ERROR,
+    "this is not YAML: {problem}",
+    "compare this line and the one above with the examples in the manual",
+)
+COLON_IN_TEXT = Code(
+    "SK111",
+    ERROR,
+    "a second ': ' stands in this line, so it is not clear what is key and what is text",
+    "put the text in quotes, or write it on its own line below '|'",
+    "a colon followed by a space makes what stands before it a key",
+)
+MISSING_COLON = Code(
+    "SK112",
+    ERROR,
+    "this line is neither 'key: value' nor part of the text above",
+    "write 'key: value', or indent a text's further lines deeper than its key",
+)
+BAD_INDENT = Code(
+    "SK113",
+    ERROR,
+    "this line, indented by {column} spaces, does not go on with what stands above it",
+    "give keys that belong together the same number of spaces, and every entry of a list its dash",
+    "YAML sees by the indentation alone what belongs to what",
+)
+UNCLOSED_QUOTE = Code(
+    "SK114",
+    ERROR,
+    "the quote {quote} that opens here is never closed",
+    "close it; inside single quotes write an apostrophe twice, or use double quotes",
+)
+TEXT_AFTER_CLOSE = Code(
+    "SK115",
+    ERROR,
+    "text goes on after the closing {close}",
+    "put the whole text in quotes, or write it on its own line below '|'",
+    "a value that begins with a quote or a bracket ends where it closes",
+)
+UNCLOSED_BRACKET = Code(
+    "SK116",
+    ERROR,
+    "the bracket {bracket} that opens here is not closed where it should be",
+    "close it, part entries by commas, or write one entry a line without brackets",
+)
+BAD_START = Code(
+    "SK117",
+    ERROR,
+    "a text cannot begin with {character}",
+    "put the text in quotes, or write it on its own line below '|'; a list begins on the next line",
+    "the characters * & ! % @ ` , ? | > and brackets mean something to YAML at the start of a value",
+)
+BAD_ESCAPE = Code(
+    "SK118",
+    ERROR,
+    "the backslash before {character} means nothing here",
+    "write the backslash twice, or use single quotes",
+    "in double quotes a backslash begins an escape such as \\n",
+)
+TEXT_AFTER_BAR = Code(
+    "SK119",
+    ERROR,
+    "text stands on the same line as {mark}",
+    "begin the text on the next line, indented, or leave {mark} out",
+)
+
+# What is YAML, but a trap.
+DUPLICATE_KEY = Code(
+    "SK120",
+    ERROR,
+    "the key {key!r} already stands on line {line}",
+    "remove one of the two, or rename it",
+    "most readers keep the last one in silence, so half of the work would vanish",
+)
+ALIAS = Code(
+    "SK121",
+    ERROR,
+    "*{name} points to another place, which definitions may not do",
+    "write the value out; a text that begins with * belongs in quotes",
+    "aliases make a small file grow without limit and a value stand in two places",
+)
+ANCHOR = Code(
+    "SK122",
+    ERROR,
+    "&{name} names this value, which definitions may not do",
+    "delete it; a text that begins with & belongs in quotes",
+    "anchors serve aliases, and those are not read",
+)
+TAG = Code(
+    "SK123",
+    ERROR,
+    "the tag {tag} is not read",
+    "delete it; a text that begins with ! belongs in quotes",
+    "a tag can make any reader but ours build objects: definitions are plain data",
+)
+MERGE_KEY = Code(
+    "SK124",
+    ERROR,
+    "the key << would merge another mapping, which YAML 1.2 does not know",
+    "write the keys out",
+)
+SECOND_DOCUMENT = Code(
+    "SK125",
+    ERROR,
+    "a second document begins here",
+    "one file holds one document: delete this line and check what follows it",
+)
+KEY_NOT_TEXT = Code(
+    "SK126",
+    ERROR,
+    "a key must be a word, not {kind}",
+    "put the key in quotes; a text that begins with a curly brace belongs in quotes as well",
+)
+SPLIT_SENTENCE = Code(
+    "SK127",
+    ERROR,
+    "{words!r} has become a key of its own: between curly braces a comma ends the text",
+    "write one 'key: text' a line, without the braces, or put the text in quotes",
+    "half of a sentence would be lost without a word; prose stands in block style",
+)
+NOT_MAPPING = Code(
+    "SK128",
+    ERROR,
+    "{what} must be made of 'key: value' lines, but is {kind}",
+    "write one 'key: value' a line",
+)
+EMPTY_FILE = Code(
+    "SK129",
+    ERROR,
+    "{what} is empty",
+    "write at least its id and title; the manual shows a whole example",
+)
+
+# What could exhaust memory or time.
+TOO_DEEP = Code(
+    "SK130",
+    ERROR,
+    "values are nested more than {limit} deep here",
+    "a definition needs about 14 levels: check brackets and indentation",
+    "limits keep a hostile or broken file from exhausting memory",
+)
+TOO_MANY_VALUES = Code(
+    "SK131",
+    ERROR,
+    "the file holds more than {limit} values",
+    "split it into pages",
+    "limits keep a hostile or broken file from exhausting memory",
+)
+TOO_LARGE = Code(
+    "SK132",
+    ERROR,
+    "{name} is larger than {limit} bytes, the most a text file may have",
+    "pictures and sounds go into media/, long modules into pages",
+    "limits keep a hostile or broken file from exhausting memory",
+)
+TOO_MANY_PAGES = Code(
+    "SK133",
+    ERROR,
+    "the module lists more than {limit} pages",
+    "make several modules of it and join them in a programme",
+)
+TOO_MUCH_TEXT = Code(
+    "SK134",
+    ERROR,
+    "the files of this module hold more than {limit} bytes of text together",
+    "make several modules of it and join them in a programme",
+)
+TOO_MANY_FILES = Code(
+    "SK135",
+    ERROR,
+    "there are more than {limit} files and folders in {folder}/",
+    "keep only what the pages use",
+    "every file slows the import down: an LMS takes seconds for some thousand",
+)
+
+# Files and folders.
+FILE_MISSING = Code(
+    "SK140",
+    ERROR,
+    "there is no file {name!r}",
+    "{advice}",
+)
+OUTSIDE_FOLDER = Code(
+    "SK141",
+    ERROR,
+    "{name!r} leads out of the module's folder",
+    "copy the file into the module and write its path from there, such as pages/01-start.md",
+    "a module is one folder, so that it can be moved, reviewed and built anywhere",
+)
+LINK = Code(
+    "SK142",
+    ERROR,
+    "{name!r} is a link to another place",
+    "put the file itself there",
+    "a link can lead out of the module, to what its author never meant to publish",
+)
+NOT_A_FILE = Code(
+    "SK143",
+    ERROR,
+    "{name!r} is {kind}, not a file",
+    "name an ordinary file",
+)
+UNREADABLE = Code(
+    "SK144",
+    ERROR,
+    "{name!r} cannot be read: {reason}",
+    "check the file's permissions",
+)
+UNLISTED_PAGE = Code(
+    "SK145",
+    WARNING,
+    "this page is listed nowhere in module.yaml",
+    "add '- {name}' to its pages, or delete the file",
+    "a page that is forgotten is never seen by a learner",
+)
+PAGE_TWICE = Code(
+    "SK146",
+    ERROR,
+    "the page {name!r} is already listed on line {line}",
+    "list every page once",
+)
+UNUSED_MEDIA = Code(
+    "SK147",
+    WARNING,
+    "{name!r} is of no type that goes into a package",
+    "use one of {types}, or move the file out of media/",
+    "browsers show only some types, and sources of pictures do not belong into a package",
+)
+
+# Markdown pages.
+NO_FRONT_MATTER = Code(
+    "SK150",
+    ERROR,
+    "the page does not begin with a line of three hyphens",
+    "begin it with '---', the lines 'id: ...' and 'title: ...', and '---' again",
+)
+UNCLOSED_FRONT_MATTER = Code(
+    "SK151",
+    ERROR,
+    "the three hyphens that open the page's head are never repeated",
+    "write a line '---' below the page's title",
+)
+UNCLOSED_FENCE = Code(
+    "SK152",
+    ERROR,
+    "the fence {fence!r} that opens here is never closed",
+    "write a line {fence!r} where it ends",
+    "everything below would silently belong to it",
+)
+UNKNOWN_BLOCK = Code(
+    "SK153",
+    ERROR,
+    "there is no block {word!r}",
+    "did you mean {close!r}? Code to be shown is written as 'code:{word}'",
+)
+RESERVED_KEY = Code(
+    "SK154",
+    ERROR,
+    "the key {key!r} may not stand here: {reason}",
+    "delete it",
+)
+NESTED_BLOCK = Code(
+    "SK155",
+    ERROR,
+    "a block {word!r} may not stand inside a list or a quotation",
+    "begin its fence at the start of a line, with an empty line above",
+    "inside them it would be shown to the learner as code",
+)
+WORDS_AFTER_BLOCK = Code(
+    "SK156",
+    ERROR,
+    "the words after {word!r} are not read",
+    "write them as 'key: value' lines inside the fence",
+)
+LINK_DEFINITION = Code(
+    "SK157",
+    ERROR,
+    "the definition of the link {label!r} is not read",
+    "write the address where it is used: [text](address)",
+    "every paragraph is translated on its own and cannot see definitions elsewhere",
+)
+
+# Translations.
+NO_CATALOGUE = Code(
+    "SK160",
+    ERROR,
+    "there is no translation {name!r}",
+    "write it with a PO editor such as Poedit, one entry for each text of the module",
+)
+NOT_A_CATALOGUE = Code(
+    "SK161",
+    ERROR,
+    "this is not a PO catalogue: {problem}",
+    "open the file with a PO editor such as Poedit and save it again",
+)
+OTHER_LANGUAGE = Code(
+    "SK162",
+    ERROR,
+    "the catalogue says its language is {found!r}, but its name says {wanted!r}",
+    "rename the file or mend its header 'Language'",
+)
+
 # --- SK2: shape -----------------------------------------------------------------------------------
 
 # --- SK3: meaning ---------------------------------------------------------------------------------
 
 # --- SK4: target ----------------------------------------------------------------------------------
+
+# --- SK45x: what a standard or its LMSs cannot hold -----------------------------------------------
+
+STATE_OVERFLOWS = Code(
+    "SK450",
+    ERROR,
+    "the saved state can take {used} characters, and this target keeps {limit}",
+    "build for another target, or ask less in one module; most is taken by {largest}",
+    "an LMS cuts what is too long without a word, and the learner's work is gone at the next visit",
+)
+EMPTY_TITLE = Code(
+    "SK451",
+    ERROR,
+    "the title {title!r} is shown as no title at all",
+    "write a title of at least one word",
+    "Moodle takes the title '0' for none, and a list of courses shows an empty line",
+)
+LONG_TITLE = Code(
+    "SK452",
+    ERROR,
+    "the title has {length} characters, and this target keeps {limit}",
+    "shorten the title to {limit} characters",
+    "longer titles are cut in the middle of a word, or stop the import",
+)
+UNSPEAKABLE_CHARACTER = Code(
+    "SK453",
+    ERROR,
+    "the {name} holds the character {character}, which XML cannot hold",
+    "delete the character; it is invisible, so delete and retype the words around it",
+    "manifests are XML, and no XML document may hold control characters",
+)
+UNSAFE_FILE_NAME = Code(
+    "SK454",
+    ERROR,
+    "the file name {path!r} does not survive on every LMS",
+    "use ASCII letters, digits, '-', '_' and '.', at most 200 characters, and a type that servers only serve",
+    "LMSs strip characters from names, and servers run some types instead of serving them",
+)
+FILES_COLLIDE = Code(
+    "SK455",
+    ERROR,
+    "{second!r} and {first!r} are one file where case does not count",
+    "rename one of them",
+    "on Windows and macOS the second file of a package overwrites the first",
+)
+ROUNDED_MARK = Code(
+    "SK456",
+    WARNING,
+    "the pass mark {percent} % is written as {rounded} % in the manifest",
+    "use a whole number of percents",
+    "an LMS that compares the score with the manifest's mark may decide otherwise than the player",
+)
+NOT_AN_IRI = Code(
+    "SK457",
+    ERROR,
+    "the identifier {iri!r} is not absolute",
+    "write an address like 'https://courses.your-domain.org/' as the organisation's base in scormkit.yaml",
+    "cmi5 and xAPI know a course by its IRI, which must be its own all over the world",
+)
+INVENTED_BASE = Code(
+    "SK458",
+    WARNING,
+    "statements will name this course under {host!r}, which belongs to nobody",
+    "set the organisation's base in scormkit.yaml to an address you own before learners' results count",
+    "changing the base later makes it another course to every record store",
+)
+TOO_MANY_INTERACTIONS = Code(
+    "SK459",
+    ERROR,
+    "the module asks {count} questions, and this target reports {limit}",
+    "divide the module into several",
+    "SCORM 2004 obliges an LMS to keep 250 interactions (RTE 4.2.9.1); answers beyond are lost",
+)
+SAME_SHORT_ID = Code(
+    "SK460",
+    ERROR,
+    "the ids {first!r} and {second!r} are one and the same in reports",
+    "rename one of them; they may not differ in '-' and '_' alone",
+    "reports of SCORM know letters, digits, '_' and '.' only, so '-' is written as '_'",
+)
 
 # --- SK5: packages --------------------------------------------------------------------------------
 
