@@ -39,6 +39,9 @@ export interface Progress {
   objectives: { id: string; scaled?: number; done: boolean; passed?: boolean }[];
 }
 
+/** Why a save failed, as far as anybody can tell: no network, the login has ended, or the record keeper says no. */
+export type Trouble = 'offline' | 'session' | 'refused';
+
 /** One checked answer. */
 export interface Answer {
   block: BlockSpec;
@@ -65,7 +68,12 @@ export interface Driver {
   answer(answer: Answer): void;
   /** Writes and commits; true when the record keeper has truly taken it (liveness included). */
   save(progress: Progress): Promise<boolean>;
-  /** The page is being hidden or left: last words, synchronously sent or handed to the browser; small. */
+  /** Why the last save returned false; the learner is told in plain words. */
+  trouble?(): Trouble | undefined;
+  /**
+   * The page is being hidden or left: last words, synchronously sent or handed to the browser; small. May be called
+   * more than once, and work may go on afterwards. In any mode but `normal` nothing of *progress* may be written.
+   */
   leave(progress: Progress): void;
   /** The learner chose to leave: ends the session and gives control back to the LMS. */
   exit(progress: Progress): Promise<void>;
