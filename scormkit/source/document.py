@@ -36,7 +36,7 @@ class Value:
 
     data: Data
     at: Location
-    keys: Mapping[str, Location] = field(default=NO_KEYS)
+    keys: Mapping[str, Location] = field(default_factory=lambda: NO_KEYS)
     style: str = "plain"
 
     def plain(self) -> Any:  # noqa: ANN401 - JSON-like data have no better type
@@ -52,12 +52,10 @@ class Value:
         value = self
         for step in path:
             data = value.data
-            if isinstance(data, Mapping) and isinstance(step, str) and step in data:
-                value = data[step]
-            elif isinstance(data, tuple) and isinstance(step, int) and 0 <= step < len(data):
-                value = data[step]
-            else:
+            inside = isinstance(data, Mapping) and step in data
+            if not inside and not (isinstance(data, tuple) and step in range(len(data))):
                 break
+            value = data[step]  # type: ignore[index] - mypy cannot follow *inside*
         return value
 
 
@@ -86,9 +84,10 @@ class Document:
     """``module.yaml`` with all its pages spliced in.
 
     An entry of ``pages`` that was a path is the mapping that file describes
-    (``id``, ``title``, ``blocks``), its places in that file. *problems* are of stage 1.
+    (``id``, ``title``, ``blocks``), its places in that file. *root* is None when there is nothing
+    to go on with; *problems*, of stage 1, say why.
     """
 
-    root: Value
+    root: Value | None
     assets: Mapping[str, Asset] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
