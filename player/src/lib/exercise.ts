@@ -4,7 +4,8 @@
  * Nothing here builds HTML: all that can be shown was rendered by the compiler and is only un-hidden.
  */
 import type { BlockSpec } from '../config';
-import type { Host, Kind, Live } from '../blocks/block';
+import type { Host, Kind, Live, Status } from '../blocks/block';
+import { all, one } from './dom';
 
 export type Mark = 'right' | 'partly' | 'wrong';
 
@@ -28,14 +29,10 @@ export interface Work<A> {
   lock?(locked: boolean): void;
 }
 
-/** Every element within *root* that matches. */
-export const all = <E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E[] =>
-  Array.from(root.querySelectorAll<E>(selector));
-
 /** The element within *root* that the template promises. */
-export const one = <E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E => {
-  const found = root.querySelector<E>(selector);
-  if (!found) throw new Error(`no ${selector}`);
+export const part = <E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E => {
+  const found = one<E>(root, selector);
+  if (!found) throw new Error(`no ${selector} in the page`);
   return found;
 };
 
@@ -54,23 +51,21 @@ export const changed = (work: HTMLElement): void => {
   work.dispatchEvent(new Event('input', { bubbles: true }));
 };
 
-const words = (element: HTMLElement): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
-
-type Status = Parameters<Live<unknown>['show']>[0];
+export const words = (element: HTMLElement): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 export const exercise = <S extends BlockSpec, A>(
   root: HTMLElement, spec: S, host: Host, kind: Pick<Kind<S, A>, 'ready'>, work: Work<A>,
 ): Live<A> => {
-  const field = one<HTMLFieldSetElement>(root, '.work');
-  const need = one(root, '.need');
-  const check = one(root, '.check');
-  const again = one(root, '.again');
-  const reveal = one(root, '.reveal');
-  const tries = one(root, '.tries');
-  const feedback = one(root, '.feedback');
-  const verdict = one(feedback, '.verdict');
-  const review = feedback.querySelector<HTMLElement>('.review');
-  const reasons = one(root, '.reasons');
+  const field = part<HTMLFieldSetElement>(root, '.work');
+  const need = part(root, '.need');
+  const check = part(root, '.check');
+  const again = part(root, '.again');
+  const reveal = part(root, '.reveal');
+  const tries = part(root, '.tries');
+  const feedback = part(root, '.feedback');
+  const verdict = part(feedback, '.verdict');
+  const review = one(feedback, '.review');
+  const reasons = part(root, '.reasons');
   const because = all(reasons, '.because');
   let status: Status;
 
@@ -92,8 +87,8 @@ export const exercise = <S extends BlockSpec, A>(
   const judged = (answer: A, everything: boolean): void => {
     const { result } = status;
     const mark = result === undefined ? undefined : markOf(result);
-    one(verdict, '.words').textContent = work.verdict?.(answer, mark) ?? host.t(mark ?? 'answered');
-    one(verdict, '.tally').textContent = work.tally?.(answer) ?? '';
+    part(verdict, '.words').textContent = work.verdict?.(answer, mark) ?? host.t(mark ?? 'answered');
+    part(verdict, '.tally').textContent = work.tally?.(answer) ?? '';
     if (mark) feedback.dataset.verdict = mark;
     else delete feedback.dataset.verdict;
     for (const id of work.mark(answer, everything)) {
@@ -146,10 +141,10 @@ export const exercise = <S extends BlockSpec, A>(
 
   // Folded answers are for readers without this script; here they wait, hidden, in the feedback.
   feedback.insertBefore(reasons, review);
-  one(root, '.solution').remove();
-  one(root, '.acts').hidden = false;
+  part(root, '.solution').remove();
+  part(root, '.acts').hidden = false;
   reveal.textContent = host.t('show_solution');
-  const link = review?.querySelector('a');
+  const link = review && one(review, 'a');
   if (link) {
     const title = document.getElementById(`title-${spec.review ?? ''}`);
     link.textContent = host.t('review', { title: title ? words(title) : '' });
@@ -168,6 +163,7 @@ export const exercise = <S extends BlockSpec, A>(
     reveal.hidden = true;
   });
   field.addEventListener('input', () => {
+    status = { ...status, checked: false };
     clear();
     buttons(false);
     host.draft();
@@ -180,6 +176,7 @@ export const exercise = <S extends BlockSpec, A>(
   });
 
   const begin = (): void => show({ checked: false, open: true, triesLeft: spec.tries, fresh: false });
+  work.reset();
   begin();
   return {
     answer: () => work.answer(),
