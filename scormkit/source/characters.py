@@ -1,7 +1,7 @@
-"""Texts free of what no author can see: byte order marks, control characters, foreign line breaks.
+r"""Texts free of what no author can see: byte order marks, control characters, foreign line breaks.
 
 YAML, XML and every LMS treat these differently, so they are refused where they stand.
-After ``clean`` a text has one kind of line break, ``\\n``, and lines mean what editors show.
+After ``clean`` a text has one kind of line break, ``\n``, and lines mean what editors show.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What YAML 1.2 §5.1 does not print, and what some readers take for a line break (U+0085, U+2028, U+2029).
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|\r(?!\n)")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|\r(?!\n)"
+)
 MARK = "\ufeff"
 MOST = 20
 """A file full of the same fault is told of it this often."""

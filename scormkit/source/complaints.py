@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"\s*(?:- +)*[^\s#'\"\[{][^:]*:(?:\s|$)|\s*(?:- +)*(?:'[^']*'|\"[^\"]*\") *:(?:\s|$)")
 _KEY_ALONE = re.compile(r".*:\s*(?:#.*)?")
+_LOOKED_AT = 1_000
+"""No more of a line is matched against patterns: a hostile one could make them slow."""
 
 
 class Spot(NamedTuple):
@@ -46,6 +48,11 @@ class Spot(NamedTuple):
     def text(self) -> str:
         """Return the line."""
         return self.lines[self.line] if self.line < len(self.lines) else ""
+
+    @property
+    def key(self) -> re.Match[str] | None:
+        """Return the key that the line begins with."""
+        return _KEY.match(self.text[:_LOOKED_AT])
 
     @property
     def indent(self) -> int:
@@ -120,15 +127,14 @@ def _start_here(here: Spot, _begun: Spot) -> Diagnostic:
 
 def _colon(here: Spot, _begun: Spot) -> Diagnostic:
     """Tell a colon inside a text from a key that stands too deep or follows a line without a colon."""
-    key = _KEY.match(here.text)
-    if key and key.end() <= here.column:
+    if here.key and here.key.end() <= here.column:
         return COLON_IN_TEXT.at(here.at())
     for line in range(here.line - 1, -1, -1):
         above = here.move(line, 0)
         if not above.text.strip():
             continue
-        if _KEY.match(above.text):
-            if _KEY_ALONE.fullmatch(above.text) and line < here.line - 1:
+        if above.key:
+            if _KEY_ALONE.fullmatch(above.text[:_LOOKED_AT]) and line < here.line - 1:
                 return MISSING_COLON.at(here.move(line + 1, 0).whole_line())
             break
         if above.indent != here.indent or line == 0:

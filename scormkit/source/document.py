@@ -39,7 +39,7 @@ class Value:
     keys: Mapping[str, Location] = field(default_factory=lambda: NO_KEYS)
     style: str = "plain"
 
-    def plain(self) -> Any:  # noqa: ANN401 - JSON-like data have no better type
+    def plain(self) -> Any:
         """Return the same data without places, as ``json`` would load them."""
         if isinstance(self.data, Mapping):
             return {key: value.plain() for key, value in self.data.items()}
@@ -51,12 +51,19 @@ class Value:
         """Return the value at *path*, or the deepest one on the way that exists."""
         value = self
         for step in path:
-            data = value.data
-            inside = isinstance(data, Mapping) and step in data
-            if not inside and not (isinstance(data, tuple) and step in range(len(data))):
+            inside = _inside(value.data, step)
+            if inside is None:
                 break
-            value = data[step]  # type: ignore[index] - mypy cannot follow *inside*
+            value = inside
         return value
+
+
+def _inside(data: Data, step: str | int) -> Value | None:
+    if isinstance(data, Mapping):
+        return data.get(step) if isinstance(step, str) else None
+    if isinstance(data, tuple) and isinstance(step, int) and 0 <= step < len(data):
+        return data[step]
+    return None
 
 
 @dataclass(frozen=True)

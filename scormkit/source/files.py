@@ -1,0 +1,87 @@
+"""Opens files of one folder, and nothing else.
+
+A definition may come from anybody. What leads out of its folder, what is a link on the way or at
+the end, what is no ordinary file (a pipe would wait for ever, a device can do things when it is
+opened) is told and never opened.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, BinaryIO
+
+from scormkit import codes
+from scormkit.diagnostics import Diagnostic, Location
+from scormkit.source.characters import INVISIBLE, decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What a system does not have (Windows lacks all but the last) is left out.
+_FLAGS = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
+    _FLAGS |= getattr(os, _flag, 0)
+_DRIVE = re.compile(r"[A-Za-z]:|[/\\]")
+_KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+
+
+def open_file(folder: Path, name: str, at: Location) -> BinaryIO | Diagnostic:
+    """Return the file *name* of *folder*, opened, or why it is not; *at* is where the name was written."""
+    if INVISIBLE.search(name):
+        return missing(name, at)
+    if _DRIVE.match(name) or ".." in re.split(r"[/\\]", name):
+        return codes.OUTSIDE_FOLDER.at(at, name=name)
+    try:
+        return _refused(folder, name, at) or _opened(folder, name, at)
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+            return missing(name, at)
+        if error.errno == errno.ELOOP:
+            return codes.LINK.at(at, name=name)
+        return codes.UNREADABLE.at(at, name=name, reason=(error.strerror or "unknown reason").lower())
+
+
+def read_text(folder: Path, name: str, at: Location, limit: int) -> str | Diagnostic:
+    """Return the text in the file *name* of *folder*, unless it has more than *limit* bytes."""
+    file = open_file(folder, name, at)
+    if isinstance(file, Diagnostic):
+        return file
+    with file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        return codes.TOO_LARGE.at(at, name=name, limit=limit)
+    return decode(content, (folder / name).as_posix())
+
+
+def missing(name: str, at: Location, advice: str = "check its name, and mind capital letters") -> Diagnostic:
+    """Return that there is no file *name*."""
+    return codes.FILE_MISSING.at(at, name=name, advice=advice)
+
+
+def kind_of_file(mode: int) -> str:
+    """Return how people call what is no ordinary file."""
+    return _KINDS.get(stat.S_IFMT(mode), "a device")
+
+
+def _refused(folder: Path, name: str, at: Location) -> Diagnostic | None:
+    """Return what is wrong with *name* before anything is opened."""
+    path, mode = folder, stat.S_IFDIR
+    for part in name.split("/"):
+        path = path / part
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return codes.LINK.at(at, name=path.relative_to(folder).as_posix())
+    return None if stat.S_ISREG(mode) else codes.NOT_A_FILE.at(at, name=name, kind=kind_of_file(mode))
+
+
+def _opened(folder: Path, name: str, at: Location) -> BinaryIO | Diagnostic:
+    """Open *name*; look again at what was opened, for it may have been exchanged in between."""
+    descriptor = os.open(folder / name, _FLAGS)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    return codes.NOT_A_FILE.at(at, name=name, kind=kind_of_file(mode))

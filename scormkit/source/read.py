@@ -1,0 +1,157 @@
+"""Reads a module's folder: ``module.yaml``, the pages it lists, its media; its project; its translations.
+
+Every file is read on its own, so that one run tells what is wrong with all of them. A page
+that cannot be read leaves its path in the document, and a finding that stops the build.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from typing import TYPE_CHECKING
+
+from scormkit import codes
+from scormkit.diagnostics import Diagnostic, Location, by_place
+from scormkit.source.document import Document, Value
+from scormkit.source.files import missing, read_text
+from scormkit.source.limits import LIMITS, Limits
+from scormkit.source.markdown import read_page
+from scormkit.source.media import read_media
+from scormkit.source.po import Catalogue, parse_catalogue
+from scormkit.source.yaml_ import Read, kind_of, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+MODULE = "module.yaml"
+PROJECT = "scormkit.yaml"
+PAGES = "pages"
+LOCALES = "locales"
+
+
+def read_module(folder: Path, types: Collection[str] | None = None, limits: Limits = LIMITS) -> Document:
+    """Return the module in *folder*, its pages spliced in. *types* are the blocks a page may hold."""
+    root, said = _mapping(folder, MODULE, "the module", limits)
+    if root is None:
+        return Document(None, {}, said)
+    pages = _Pages(folder, types, limits)
+    root = pages.splice(root)
+    assets, more = read_media(folder, limits)
+    return Document(root, assets, by_place((*said, *pages.said, *pages.unlisted(), *more)))
+
+
+def read_project(folder: Path, limits: Limits = LIMITS) -> Read:
+    """Return the project that the module in *folder* belongs to; None where there is none.
+
+    It is looked for in the folder and those above, up to the root of a repository.
+    """
+    here = os.path.abspath(folder)  # noqa: PTH100 - Path.resolve would follow links to other folders
+    above = folder
+    while True:
+        if (above / PROJECT).exists() or (above / PROJECT).is_symlink():
+            return _mapping(above, PROJECT, "the project", limits)
+        parent = os.path.dirname(here)  # noqa: PTH120 - see above
+        if parent == here or (above / ".git").exists():
+            return None, ()
+        here, above = parent, _parent(above)
+
+
+def read_catalogue(
+    folder: Path, language: str, limits: Limits = LIMITS
+) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
+    """Return the translation of the module in *folder* into *language*."""
+    name = f"{LOCALES}/{language}.po"
+    at = Location((folder / name).as_posix())
+    text = read_text(folder, name, at, limits.file_bytes)
+    if isinstance(text, Diagnostic):
+        absent = text.code is codes.FILE_MISSING
+        return None, (codes.NO_CATALOGUE.at(at, name=name) if absent else text,)
+    return parse_catalogue(text, at.path, language)
+
+
+class _Pages:
+    """The pages of one module, and what is wrong with them in *said*."""
+
+    def __init__(self, folder: Path, types: Collection[str] | None, limits: Limits) -> None:
+        self.said: list[Diagnostic] = []
+        self._folder = folder
+        self._types = types
+        self._limits = limits
+        self._left = limits.total_bytes
+        self._lines: dict[str, int] = {}
+
+    def splice(self, root: Value) -> Value:
+        """Return *root* with the pages that its ``pages`` names put in place of their paths."""
+        pages = root.find("pages")
+        if not isinstance(root.data, dict) or not isinstance(pages.data, tuple):
+            return root
+        if len(pages.data) > self._limits.pages:
+            self.said.append(codes.TOO_MANY_PAGES.at(root.keys["pages"], limit=self._limits.pages))
+            return root
+        read = tuple(
+            self._page(page, page.data) if isinstance(page.data, str) else page for page in pages.data
+        )
+        return Value({**root.data, "pages": Value(read, pages.at)}, root.at, root.keys)
+
+    def unlisted(self) -> Iterator[Diagnostic]:
+        """Yield the pages on disk that the module does not list."""
+        for name in self._on_disk():
+            if name not in self._lines:
+                yield codes.UNLISTED_PAGE.at(Location((self._folder / name).as_posix()), name=name)
+
+    def _page(self, entry: Value, name: str) -> Value:
+        """Return the page in the file *name*; *entry* itself when that cannot be read."""
+        path = os.path.normpath(name).replace(os.sep, "/")
+        if path in self._lines:
+            self.said.append(codes.PAGE_TWICE.at(entry.at, name=name, line=self._lines[path]))
+            return entry
+        self._lines[path] = entry.at.line
+        if self._left <= 0:
+            return entry
+        text = read_text(self._folder, name, entry.at, self._limits.file_bytes)
+        if isinstance(text, Diagnostic):
+            self.said.append(self._advised(text, path))
+            return entry
+        self._left -= len(text)
+        if self._left <= 0:
+            self.said.append(codes.TOO_MUCH_TEXT.at(entry.at, limit=self._limits.total_bytes))
+            return entry
+        page, said = read_page(text, (self._folder / name).as_posix(), self._types, self._limits)
+        self.said += said
+        return page or entry
+
+    def _advised(self, found: Diagnostic, name: str) -> Diagnostic:
+        """Return *found*, naming the file that was perhaps meant."""
+        close = (
+            difflib.get_close_matches(name, self._on_disk(), 1) if found.code is codes.FILE_MISSING else ()
+        )
+        return missing(name, found.at, f"did you mean {close[0]!r}?") if close else found
+
+    def _on_disk(self) -> list[str]:
+        try:
+            names = os.listdir(self._folder / PAGES)  # noqa: PTH208 - names are all that is wanted
+        except OSError:
+            return []
+        return sorted(
+            f"{PAGES}/{name}" for name in names if name.endswith(".md") and not name.startswith(".")
+        )
+
+
+def _mapping(folder: Path, name: str, what: str, limits: Limits) -> Read:
+    """Return the mapping in the YAML file *name* of *folder*."""
+    at = Location((folder / name).as_posix())
+    text = read_text(folder, name, at, limits.file_bytes)
+    if isinstance(text, Diagnostic):
+        return None, (text,)
+    value, said = read_yaml(text, at.path, limits)
+    if value is None:
+        return None, said or (codes.EMPTY_FILE.at(at, what=what),)
+    if not isinstance(value.data, dict):
+        return None, (*said, codes.NOT_MAPPING.at(value.at, what=what, kind=kind_of(value)))
+    return value, said
+
+
+def _parent(folder: Path) -> Path:
+    """Return the folder above, written as shortly as its author wrote *folder*."""
+    return type(folder)(os.path.normpath(folder / ".."))
