@@ -42,6 +42,12 @@ TAB = Code(
     "use spaces; set your editor to insert spaces for the tab key",
     "YAML counts indentation in spaces, and a tab looks different in every editor",
 )
+EMPTY_FILE = Code(
+    "SK105",
+    ERROR,
+    "{what} is empty",
+    "write at least its id and title; the manual shows a whole example",
+)
 
 # What is not YAML, in the words of an author rather than of a parser.
 NOT_YAML = Code(
@@ -155,7 +161,7 @@ KEY_NOT_TEXT = Code(
     "SK126",
     ERROR,
     "a key must be a word, not {kind}",
-    "put the key in quotes; a text that begins with a curly brace belongs in quotes as well",
+    "put the key in quotes",
 )
 SPLIT_SENTENCE = Code(
     "SK127",
@@ -170,11 +176,12 @@ NOT_MAPPING = Code(
     "{what} must be made of 'key: value' lines, but is {kind}",
     "write one 'key: value' a line",
 )
-EMPTY_FILE = Code(
+BRACES_FIRST = Code(
     "SK129",
     ERROR,
-    "{what} is empty",
-    "write at least its id and title; the manual shows a whole example",
+    "a text that begins with a curly brace needs quotes",
+    "put the whole text in quotes, or write it on its own line below '|'",
+    "to YAML a curly brace opens a mapping; values such as org.name stand in two of them",
 )
 
 # What could exhaust memory or time.
@@ -351,6 +358,37 @@ OTHER_LANGUAGE = Code(
 # --- SK3: meaning ---------------------------------------------------------------------------------
 
 # --- SK4: target ----------------------------------------------------------------------------------
+
+# --- SK40x: what a learner could not read on any target
+
+LOW_CONTRAST = Code(
+    "SK401",
+    ERROR,
+    "{front} on {back} has a contrast of {found}:1 on {screen} screens, and {least}:1 is needed",
+    "{advice}",
+    "WCAG 2.2 asks for 4.5:1 for text and 3:1 for edges: less is lost on a projector, in the sun, with age",
+)
+BAD_COLOUR = Code(
+    "SK402",
+    ERROR,
+    "{value!r} is no colour",
+    "write it as '#rrggbb', such as '#0b5d6b'",
+    "contrast can be computed only for colours that say how much red, green and blue they have",
+)
+BAD_FORMULA = Code(
+    "SK403",
+    ERROR,
+    "the formula {formula!r} cannot be read",
+    "check its braces and commands; a dollar that is no formula is written as \\$",
+    "a formula that is not LaTeX would be shown to learners as code",
+)
+UNSPOKEN_LANGUAGE = Code(
+    "SK404",
+    WARNING,
+    "the player does not speak {language!r}: its buttons and messages will be English",
+    "it speaks {spoken}; a catalogue in scormkit/course/texts teaches it another language",
+    "a page in two languages confuses readers, and screen readers most",
+)
 
 # --- SK45x: what a standard or its LMSs cannot hold -----------------------------------------------
 

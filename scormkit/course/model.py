@@ -117,5 +117,11 @@ class Course:
     organisation: str = ""
     """Whose course this is, for the head of printed pages."""
 
+    lms: str = ""
+    """Home page of the LMS that learners' accounts belong to."""
+
+    unread: tuple[tuple[Location, str], ...] = ()
+    """Formulas that could not be read, with the place of the text they stand in."""
+
     config: Mapping[str, Any]
     """The player's configuration, without what only a back end knows (schemas/player-config.schema.json)."""

@@ -7,13 +7,18 @@ they print is escaped. A name that does not exist raises: a template with a hole
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from scormkit.course.texts import primary
+from scormkit.course.words import Words
 from scormkit.module.model import Text
+
+_COMMA = frozenset({"de", "es", "fr", "it"})
 
 
 @cache
@@ -28,23 +33,32 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    made.filters |= {"md": _md, "inline": _inline, "plain": _plain}
+    made.filters |= {"md": _md, "inline": _inline, "plain": _plain, "number": _number}
     return made
 
 
 @pass_context
-def _md(context: Context, text: Text) -> Markup:
-    html: Markup = context["words"].html(text)
-    return html
+def _md(context: Context, text: Text | tuple[Text, ...]) -> Markup:
+    words: Words = context["words"]
+    if isinstance(text, tuple):
+        return Markup("\n").join(words.html(one) for one in text)
+    return words.html(text)
 
 
 @pass_context
 def _inline(context: Context, text: Text) -> Markup:
-    html: Markup = context["words"].inline(text)
-    return html
+    words: Words = context["words"]
+    return words.inline(text)
 
 
 @pass_context
 def _plain(context: Context, text: Text) -> str:
-    words: str = context["words"].plain(text)
-    return words
+    words: Words = context["words"]
+    return words.plain(text)
+
+
+@pass_context
+def _number(context: Context, number: Fraction) -> str:
+    """Return *number* as people of the course's language write it; the player reads both marks."""
+    written = f"{float(number):.12g}"
+    return written.replace(".", ",") if primary(context["language"]) in _COMMA else written

@@ -1,0 +1,169 @@
+"""How we read Markdown: CommonMark with tables, strikethrough, admonitions, formulas and foreign words.
+
+Raw HTML is never let through, and the parser refuses ``javascript:`` addresses. What differs from
+course to course (where a link leads, how large a picture is) is asked of a ``House``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from functools import cache
+from html import escape
+from typing import Any, Protocol
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from scormkit.course import filling
+
+_ADMONITIONS = {"important": "note", "caution": "warning"}
+Env = MutableMapping[str, Any]
+
+
+class House(Protocol):
+    """What rendering must ask of the course a text belongs to."""
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return the interface's text *key*."""
+
+    def link(self, target: str) -> Mapping[str, str]:
+        """Return the attributes of a link that the author wrote as *target*."""
+
+    def picture(self, source: str) -> Mapping[str, str]:
+        """Return the attributes of a picture that the author wrote as *source*."""
+
+    def formula(self, latex: str, *, display: bool) -> str:
+        """Return a formula as safe HTML."""
+
+
+def block_html(source: str, house: House) -> str:
+    """Return *source* as HTML blocks."""
+    env: Env = {"house": house}
+    return _rendered(parser().parse(source, env), house, env)
+
+
+def inline_html(source: str, house: House) -> str:
+    """Return *source*, one run of words, as HTML without any block around it."""
+    env: Env = {"house": house}
+    return _rendered(parser().parseInline(source, env), house, env)
+
+
+def words(source: str) -> str:
+    """Return what a reader would hear of *source*: no markup, one line."""
+    return " ".join("".join(_spoken(parser().parse(source))).split())
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the one parser of this process; whatever belongs to a course travels in its environment."""
+    made = MarkdownIt("commonmark", {"html": False, "alerts": True}).enable(["table", "strikethrough"])
+    made.use(attrs_plugin, after=(), spans=True, allowed=("lang",))
+    made.use(
+        dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False
+    )
+    # Values stand in the source as letters of no alphabet (filling.py): judge addresses as they will read.
+    plainly_valid, normalized = made.validateLink, made.normalizeLink
+    made.validateLink = lambda url: plainly_valid(filling.restored(url))  # type: ignore[method-assign]
+    made.normalizeLink = lambda url: normalized(filling.restored(url))  # type: ignore[method-assign]
+    for name, rule in (
+        ("math_inline", _math_inline),
+        ("math_block", _math_block),
+        ("fence", _code),
+        ("code_block", _code),
+        ("table_open", _table_open),
+        ("table_close", _table_close),
+    ):
+        made.add_render_rule(name, rule)
+    return made
+
+
+def _rendered(tokens: Sequence[Token], house: House, env: Env) -> str:
+    for place, token in enumerate(tokens):
+        if token.type == "inline" and token.children:
+            if token.children[0].type == "image" and len(token.children) == 1:
+                _figure(tokens, place)
+            token.children = list(_furnished(token.children, house))
+        elif token.type == "alert_open":
+            _admonition(tokens, place, house)
+        elif token.type in {"th_open", "td_open"} and (style := token.attrs.pop("style", None)):
+            # A style attribute would offend the content policy.
+            token.attrs["class"] = f"{style}".replace("text-align:", "align-")
+    html: str = parser().renderer.render(tokens, parser().options, env)
+    return html.rstrip("\n")
+
+
+def _figure(tokens: Sequence[Token], place: int) -> None:
+    """Make a figure of the paragraph around *place* if its only picture brings a caption (its title)."""
+    picture = (tokens[place].children or [])[0]
+    caption = picture.attrs.pop("title", None)
+    around = [*tokens[place - 1 : place], *tokens[place + 1 : place + 2]]
+    if not caption or [token.type for token in around] != ["paragraph_open", "paragraph_close"]:
+        return
+    for token in around:
+        token.tag, token.hidden = "figure", False
+    below = Token("html_inline", "", 0, content=f"<figcaption>{escape(str(caption))}</figcaption>")
+    tokens[place].children = [picture, below]
+
+
+def _admonition(tokens: Sequence[Token], place: int, house: House) -> None:
+    """Give the admonition that opens at *place* its class, role and translated title."""
+    kind = str(tokens[place].meta["kind"]).lower()
+    kind = _ADMONITIONS.get(kind, kind)
+    tokens[place].attrs = {"class": f"admonition {kind}", "role": "note"}
+    tokens[place + 1].attrs = {"class": "admonition-title"}
+    tokens[place + 2].children = [Token("text", "", 0, content=house.say(kind))]
+
+
+def _furnished(children: Sequence[Token], house: House) -> Iterator[Token]:
+    """Yield the parts of a paragraph, its links and pictures made ready for this course."""
+    leads_out = False
+    for token in children:
+        if token.type == "link_open":
+            token.attrs = {**token.attrs, **house.link(str(token.attrs.pop("href", "")))}
+            leads_out = token.attrs.get("target") == "_blank"
+        elif token.type == "image":
+            token.attrs = {**token.attrs, **house.picture(str(token.attrs["src"]))}
+        elif token.type == "link_close" and leads_out:
+            hint = escape(house.say("external"))
+            yield Token("html_inline", "", 0, content=f' <span class="unseen">({hint})</span>')
+        yield token
+
+
+def _spoken(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.children is not None:
+            yield from _spoken(token.children)
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield " "
+        elif not token.tag or token.nesting == 0:
+            yield token.content
+        if token.block:
+            yield " "
+
+
+def _math_inline(_: RendererHTML, tokens: Sequence[Token], place: int, __: OptionsDict, env: Env) -> str:
+    return str(env["house"].formula(tokens[place].content.strip(), display=False))
+
+
+def _math_block(_: RendererHTML, tokens: Sequence[Token], place: int, __: OptionsDict, env: Env) -> str:
+    return f'<div class="formula">{env["house"].formula(tokens[place].content.strip(), display=True)}</div>\n'
+
+
+def _code(_: RendererHTML, tokens: Sequence[Token], place: int, __: OptionsDict, env: Env) -> str:
+    # A long line scrolls sideways, which a keyboard can do only where the focus can stand.
+    label = escape(env["house"].say("code"))
+    content = escape(tokens[place].content)
+    return f'<pre tabindex="0" role="region" aria-label="{label}"><code>{content}</code></pre>\n'
+
+
+def _table_open(_: RendererHTML, __: Sequence[Token], ___: int, ____: OptionsDict, env: Env) -> str:
+    label = escape(env["house"].say("table"))
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
+
+
+def _table_close(_: RendererHTML, __: Sequence[Token], ___: int, ____: OptionsDict, _____: Env) -> str:
+    return "</table></div>\n"
