@@ -355,7 +355,387 @@ OTHER_LANGUAGE = Code(
 
 # --- SK2: shape -----------------------------------------------------------------------------------
 
+UNKNOWN_KEY = Code(
+    "SK201",
+    ERROR,
+    "the key {key!r} is not known here",
+    "{meant}",
+    "a misspelt key would be passed over in silence, and the author would never know",
+)
+MISSING_KEY = Code(
+    "SK202",
+    ERROR,
+    "the key {key!r} is missing",
+    "add {key}: {about}",
+    "nothing can stand in for what only the author knows",
+)
+WRONG_TYPE = Code(
+    "SK203",
+    ERROR,
+    "{wanted} was expected, found {found}",
+    "{instead}",
+    "YAML decides by its spelling whether a value is text, a number, true or false, a list or a mapping",
+)
+NOT_ONE_OF = Code(
+    "SK204",
+    ERROR,
+    "{value} is not a word that can stand here",
+    "{meant}",
+    "only these words have a meaning here",
+)
+BAD_FORM = Code(
+    "SK205",
+    ERROR,
+    "{value} is not {wanted}",
+    "write it like {example}",
+    "ids, versions, conditions and addresses have one form, so that every LMS understands them",
+)
+OUT_OF_RANGE = Code(
+    "SK206",
+    ERROR,
+    "{value} is {beyond} {limit}",
+    "write a number {bound} {limit}",
+    "a number beyond these limits has no meaning to the player or to an LMS",
+)
+TOO_FEW = Code(
+    "SK207",
+    ERROR,
+    "at least {limit} are needed here, found {count}",
+    "add what is missing",
+    "with fewer there would be nothing to choose from",
+)
+TOO_MANY = Code(
+    "SK208",
+    ERROR,
+    "at most {limit} can stand here, found {count}",
+    "take out what can be spared, or spread it over several blocks",
+    "more would not fit a phone's screen, a learner's patience or an LMS's memory",
+)
+EMPTY = Code(
+    "SK209",
+    ERROR,
+    "nothing stands here, {wanted} was expected",
+    "write something, or take the key out",
+    "an empty text leaves a hole on the page and silence in a screen reader",
+)
+CONTRADICTION = Code(
+    "SK210",
+    ERROR,
+    "the key {key!r} cannot stand here: {because}",
+    "take one of them out",
+    "of two keys that exclude each other, one would be passed over in silence",
+)
+
 # --- SK3: meaning ---------------------------------------------------------------------------------
+
+DUPLICATE_ID = Code(
+    "SK301",
+    ERROR,
+    "the id {id!r} is already taken by the {what} {where}",
+    "give it an id of its own",
+    "progress and results are filed under ids: two of the same would overwrite each other",
+)
+RESERVED_ID = Code(
+    "SK302",
+    ERROR,
+    "the id {id!r} is reserved",
+    "choose another: {because}",
+    "the player and operating systems have names of their own",
+)
+SIMILAR_ID = Code(
+    "SK303",
+    ERROR,
+    "the id {id!r} differs from {other!r} {where} only in '-' and '_'",
+    "give it an id that differs in letters or digits",
+    "SCORM 2004 allows no hyphens in short ids, so both would be reported under one name",
+)
+NO_RIGHT_ANSWER = Code(
+    "SK304",
+    ERROR,
+    "{id!r} has no right answer",
+    "mark at least one answer with 'right:'",
+    "a question nobody can answer makes the full score unreachable",
+)
+SEVERAL_RIGHT = Code(
+    "SK305",
+    ERROR,
+    "this answer is right as well as the one {where}, but only one may be picked",
+    "leave out 'many: false', or mark this answer 'partly:' or 'wrong:'",
+    "a learner who knows both right answers could only pick one",
+)
+SAME_TEXT = Code(
+    "SK306",
+    ERROR,
+    "this says the same as the one {where}",
+    "word it differently, or take it out",
+    "learners cannot choose between two answers that look the same",
+)
+UNKNOWN_OBJECTIVE = Code(
+    "SK307",
+    ERROR,
+    "there is no objective {id!r}",
+    "{meant}",
+    "results by objective are only as good as the links to them",
+)
+UNASSESSED_OBJECTIVE = Code(
+    "SK308",
+    WARNING,
+    "the objective {id!r} is assessed nowhere",
+    "name it as 'objective: {id}' in an exercise that counts, or drop it",
+    "a promise to the learner that nothing checks stays a promise",
+)
+UNKNOWN_PAGE = Code(
+    "SK309",
+    ERROR,
+    "there is no page {id!r}",
+    "{meant}",
+    "a learner sent to a page that does not exist is lost",
+)
+MISSING_MEDIA = Code(
+    "SK310",
+    ERROR,
+    "there is no file {path!r} in the module's folder",
+    "{meant}",
+    "names must agree to the letter, capitals included: most LMSs run on systems that tell them apart",
+)
+UNSAFE_MEDIA = Code(
+    "SK311",
+    ERROR,
+    "the file name {path!r} does not survive every LMS",
+    "rename it to {safe!r}, and name it so here",
+    "Moodle strips characters such as & ' : from file names, and others mangle capitals, spaces and accents",
+)
+UNUSED_MEDIA = Code(
+    "SK312",
+    WARNING,
+    "no page uses the file {path!r}",
+    "delete it, or show it somewhere",
+    "every learner would download it for nothing",
+)
+MISSING_ALT = Code(
+    "SK313",
+    ERROR,
+    "the picture {path!r} has no description",
+    "say in the brackets what it shows: ![description]({path}); for decoration use an image block",
+    "who cannot see the picture hears nothing (WCAG 2.2, 1.1.1)",
+)
+DEAD_LINK = Code(
+    "SK314",
+    ERROR,
+    "the link leads nowhere: {target!r}",
+    "{meant}",
+    "links lead to #a-page-id, to a file under media/, or to a whole address with https: or mailto:",
+)
+UNDEFINED_VALUE = Code(
+    "SK315",
+    ERROR,
+    "the value {name!r} is not defined",
+    "{meant}",
+    "the text would show a hole where the organisation's own words should stand",
+)
+BAD_VALUE = Code(
+    "SK316",
+    ERROR,
+    "{found!r} is not a value of the organisation",
+    "write {{{{ org.name }}}} or {{{{ org.<a key under values: in scormkit.yaml> }}}}",
+    "the braces would be shown to learners as they stand",
+)
+GAP_WITHOUT_ANSWER = Code(
+    "SK317",
+    ERROR,
+    "the gap {name!r} is not described under 'gaps'",
+    "add {name!r} there, or take [[{name}]] out of the text",
+    "without accepted answers or options no answer could be right",
+)
+ANSWER_WITHOUT_GAP = Code(
+    "SK318",
+    ERROR,
+    "the text has no gap {name!r}",
+    "put [[{name}]] where the answer belongs",
+    "an answer nobody is asked for makes the full score unreachable",
+)
+ANSWER_TOO_LONG = Code(
+    "SK319",
+    ERROR,
+    "this answer takes {size} characters, but the gap holds {limit}",
+    "raise 'limit' (up to 80), or accept something shorter",
+    "the learner could not type it to its end",
+)
+POOL_TOO_SMALL = Code(
+    "SK320",
+    ERROR,
+    "{draw} questions are to be drawn, but there are only {count}",
+    "draw fewer, or write more questions",
+    "the full score would be unreachable",
+)
+UNEQUAL_WORTH = Code(
+    "SK321",
+    ERROR,
+    "{id!r} is worth {points} points, the first question of the pool {others}",
+    "give all questions of a pool the same 'points'",
+    "which questions are drawn is luck, and luck must not decide how much can be earned",
+)
+NOTHING_GRADED = Code(
+    "SK322",
+    ERROR,
+    "a pass mark is set, but nothing in the module counts towards a score",
+    "give an exercise 'points', or take 'pass' out",
+    "nobody could ever pass",
+)
+UNREACHABLE_PASS = Code(
+    "SK323",
+    ERROR,
+    "at most {best} % can be reached, and {mark} % are needed to pass",
+    "lower 'score', or let a conversation end better",
+    "nobody could ever pass",
+)
+EASY_TO_GUESS = Code(
+    "SK324",
+    WARNING,
+    "blind guessing passes with a chance of {chance} %{attempts}",
+    "ask more, offer more choices, raise the pass mark, or allow fewer attempts",
+    "a pass should show that something was learned: above 10 % it shows little",
+)
+UNKNOWN_NODE = Code(
+    "SK325",
+    ERROR,
+    "there is no node {id!r} in this conversation",
+    "{meant}",
+    "the conversation would break off in the middle",
+)
+UNKNOWN_METER = Code(
+    "SK326",
+    ERROR,
+    "there is no meter {id!r} in this conversation",
+    "{meant}",
+    "what is not measured cannot be changed or asked",
+)
+UNREACHABLE_NODE = Code(
+    "SK327",
+    ERROR,
+    "no conversation ever gets to the node {id!r}",
+    "let a choice lead there, or delete it",
+    "what nobody can see was written in vain, or a way to it is missing",
+)
+DEAD_END = Code(
+    "SK328",
+    ERROR,
+    "the node {id!r} is a dead end: it has neither choices nor an end",
+    "add 'choices', or an 'end' with score, title and debrief",
+    "the learner would sit before a customer who says nothing more",
+)
+IMPOSSIBLE_CONDITION = Code(
+    "SK329",
+    ERROR,
+    "no conversation ever takes this way: {condition!r} never holds here",
+    "mend the condition, reorder the ways, or delete this one",
+    "meters cannot have such values here, or an earlier way is always taken",
+)
+FALLS_THROUGH = Code(
+    "SK330",
+    ERROR,
+    "no way may be left after this choice{state}",
+    "end the list with a way that has no 'if'",
+    "the conversation would break off in the middle",
+)
+METER_START_OUTSIDE = Code(
+    "SK331",
+    ERROR,
+    "the meter {id!r} starts at {start}, outside {least} to {most}",
+    "start it within its range, or widen the range",
+    "a gauge that starts beyond its end shows nonsense",
+)
+ENDLESS_TALK = Code(
+    "SK332",
+    ERROR,
+    "the conversation can go round for ever through the node {id!r}",
+    "add 'turns' with 'most' and the ending to 'go' to, or break the circle",
+    "a conversation without an end has no result and outgrows what an LMS keeps",
+)
+NOT_AN_ENDING = Code(
+    "SK333",
+    ERROR,
+    "the node {id!r} is no ending",
+    "let 'go' of 'turns' lead to a node with an 'end'",
+    "when the turns are used up the conversation must end",
+)
+ENDING_WITH_CHOICES = Code(
+    "SK334",
+    ERROR,
+    "the node {id!r} ends the conversation and has choices as well",
+    "take out 'end' or 'choices'",
+    "after the end nobody could choose any more",
+)
+TALK_TOO_LARGE = Code(
+    "SK335",
+    ERROR,
+    "the conversation {id!r} has too many states to be checked to its ends",
+    "use fewer or narrower meters, or fewer turns",
+    "what cannot be followed by the compiler cannot be promised to the learner",
+)
+EMPTY_PAGE = Code(
+    "SK336",
+    ERROR,
+    "the page {id!r} has nothing on it",
+    "write something, or delete the page",
+    "a learner would open it and find only a title",
+)
+BAD_LANGUAGE = Code(
+    "SK337",
+    ERROR,
+    "{tag!r} is not a language tag",
+    "write one like 'it', 'en' or 'pt-BR'",
+    "screen readers choose their voice by it, and LMSs the title they show (BCP 47)",
+)
+SECOND_TITLE = Code(
+    "SK338",
+    ERROR,
+    "this heading has the page title's level",
+    "write it with ## (or ### below that)",
+    "a page has one title; screen readers find their way by levels (WCAG 2.2, 1.3.1)",
+)
+SKIPPED_LEVEL = Code(
+    "SK339",
+    WARNING,
+    "this heading of level {level} follows one of level {before}",
+    "go down one level at a time",
+    "who listens to headings wonders what was left out (WCAG 2.2, 1.3.1)",
+)
+EMPTY_LINK = Code(
+    "SK340",
+    ERROR,
+    "the link to {target!r} has no text",
+    "write in the brackets where it leads",
+    "a link without a text cannot be seen, heard or hit (WCAG 2.2, 2.4.4)",
+)
+VAGUE_LINK = Code(
+    "SK341",
+    WARNING,
+    "the link text {text!r} does not say where the link leads",
+    "name the target: not 'click here', but 'the price list'",
+    "screen readers list links without the words around them (WCAG 2.2, 2.4.4)",
+)
+MISSING_TRANSLATION = Code(
+    "SK342",
+    ERROR,
+    "{count} of {all} texts are not translated to {language!r} ({percent} % are): {list}",
+    "translate them in locales/{language}.po",
+    "a learner would meet two languages on one page",
+)
+OBSOLETE_TRANSLATION = Code(
+    "SK343",
+    WARNING,
+    "{count} translations to {language!r} belong to no text any more: {list}",
+    "delete them from locales/{language}.po",
+    "they suggest that something was translated which nobody sees",
+)
+BROKEN_TRANSLATION = Code(
+    "SK344",
+    ERROR,
+    "the translation to {language!r} of {text!r} {fault}",
+    "copy gaps, values and addresses as they stand",
+    "gaps, values and links work only where they are spelt as in the source",
+)
 
 # --- SK4: target ----------------------------------------------------------------------------------
 
