@@ -17,19 +17,19 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from scormkit.course.lower import lower
 from scormkit.module.bind import bind
 from scormkit.module.meaning import check_meaning
 from scormkit.module.shape import check_shape
-from scormkit.source.read import read_module
 from small_course import write
 
 from scormkit.backends import backends
 from scormkit.backends.backend import Options
 from scormkit.cli.output import table
+from scormkit.course.lower import lower
 from scormkit.module.blocks import KINDS
 from scormkit.package import pack
 from scormkit.pipeline import build, built_player, source
+from scormkit.source.read import read_module
 
 ROOT = Path(__file__).resolve().parent.parent
 TELEFONO = ROOT / "modules" / "telefono"
@@ -37,7 +37,7 @@ ROUNDS = 20
 
 
 def measure(words: list[str], cpus: int) -> tuple[float, float]:
-    """Run ``scormkit`` with *words* on *cpus* processors; return seconds and peak megabytes (of one process)."""
+    """Run ``scormkit`` with *words* on *cpus* processors; return seconds and peak megabytes."""
     command = [sys.executable, "-m", "scormkit", *words]
     allowed = set(sorted(os.sched_getaffinity(0))[:cpus])
     begun = perf_counter()

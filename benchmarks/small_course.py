@@ -11,18 +11,28 @@ import zlib
 from pathlib import Path
 
 PROSE = (
-    "La qualità del servizio è responsabilità di tutti: però è nell'attività di ogni giorno che il cliente la "
-    "percepisce. Perché funzioni servono regole semplici, verificate più volte, e la libertà di chiedere aiuto. "
-    "Così anche chi è arrivato da poco sa che cosa può decidere da sé, e a chi rivolgersi per il resto. "
+    "La qualità del servizio è responsabilità di tutti: però è nell'attività di ogni giorno che il "
+    "cliente la percepisce. Perché funzioni servono regole semplici, verificate più volte, e la libertà di "
+    "chiedere aiuto. Così anche chi è arrivato da poco sa che cosa può decidere da sé. "
 )
 PAGES = ("Perché la qualità è una priorità", "Responsabilità e obblighi: chi fa cosa", "Novità e attività")
-QUESTIONS = (
-    ("Chi è responsabile della qualità?", ("Tutti, ciascuno per il proprio ruolo", "Solo la direzione", "Nessuno", "Il caso")),
-    ("Qual è la prima cosa da fare con un reclamo?", ("Ascoltarlo", "Archiviarlo", "Negarlo", "Passarlo ad altri")),
-    ("Perché si misurano i tempi?", ("Per capire dove si perde", "Per abitudine", "Per moda", "Per punire")),
-    ("Che cos'è una promessa?", ("Un impegno con una scadenza", "Una cortesia", "Un modo di dire", "Una tassa")),
-    ("La formazione è utile?", ("Sì, se si pratica", "No, mai", "Solo in città", "Solo il lunedì")),
-)  # fmt: skip
+QUESTIONS = {
+    "Chi è responsabile della qualità?": (
+        "Tutti, ciascuno per la sua parte",
+        "La direzione",
+        "Nessuno",
+        "Il caso",
+    ),
+    "Che cosa fai per prima cosa con un reclamo?": (
+        "Lo ascolto",
+        "Lo archivio",
+        "Lo nego",
+        "Lo passo ad altri",
+    ),
+    "Perché si misurano i tempi?": ("Per capire dove si perde", "Per abitudine", "Per moda", "Per punire"),
+    "Che cos'è una promessa?": ("Un impegno con una data", "Una cortesia", "Un modo di dire", "Una tassa"),
+    "La formazione è utile?": ("Sì, se si pratica", "No, mai", "Solo in città", "Solo il lunedì"),
+}
 
 
 def write(folder: Path, number: int) -> Path:
@@ -58,7 +68,7 @@ def _prose(number: int, paragraphs: int) -> str:
 
 def _quiz(number: int) -> str:
     parts = [f"---\nid: verifica\ntitle: Verifica finale {number}\n---\n"]
-    for index, (prompt, (right, *wrong)) in enumerate(QUESTIONS):
+    for index, (prompt, (right, *wrong)) in enumerate(QUESTIONS.items()):
         lines = [f'```quiz\nid: domanda-{index + 1}\nprompt: "{prompt} ({number})"\nchoices:']
         lines.append(f'  - right: "{right}"\n    because: "Esatto: è così, anche nel caso {number}."')
         lines += [
@@ -70,15 +80,10 @@ def _quiz(number: int) -> str:
 
 def picture(number: int, width: int = 800, height: int = 450) -> bytes:
     """Return a PNG of *width* by *height* pixels, a chequered gradient that depends on *number*."""
-    row = bytes(
-        channel for x in range(width) for channel in ((x // 20 * 9) & 255, number & 255, (x // 40 * 40) & 255)
-    )
-    raw = b"".join(
-        b"\0" + bytes((value + y // 40 * 7) & 255 for value in row)
-        if y % 40 == 0
-        else b"\2" + bytes(len(row))
-        for y in range(height)
-    )
+    up = b"\2" + bytes(3 * width)  # PNG filter 2: the same as the row above
+    rows = bytearray()
+    for y in range(height):
+        rows += up if y % 40 else b"\0" + bytes(_pixel(x, y, number) for x in range(3 * width))
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -87,6 +92,10 @@ def picture(number: int, width: int = 800, height: int = 450) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(raw, 6))
+        + chunk(b"IDAT", zlib.compress(bytes(rows), 6))
         + chunk(b"IEND", b"")
     )
+
+
+def _pixel(x: int, y: int, number: int) -> int:
+    return (x // 60 * 9 * (x % 3 + 1) + y // 40 * 7 + number) & 255
