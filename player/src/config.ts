@@ -71,7 +71,10 @@ export interface Config {
   /** UI texts in the module's language; `{name}` marks a place to fill. */
   texts: Record<string, string>;
   xapi?: {
-    /** IRI base of this module's activities: `<iri>/pages/<id>`, `<iri>/blocks/<id>`, `<iri>/objectives/<id>`. */
+    /**
+     * What activities are: a question's by its id (its IRI is `<iri>/blocks/<id>`), the module's own by `''`,
+     * others by their path below the module's IRI: `pages/<id>`, `objectives/<id>`.
+     */
     definitions: Record<string, unknown>;
     lms: string;
   };

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from scormkit.course.model import Activity, Course, File
 from scormkit.course.templating import environment
 from scormkit.course.texts import direction, texts
+from scormkit.statements.build import Asked, Described, definitions
 
 # Only what a package brings itself may run or load. Trusted Types: the player never makes HTML from text.
 _POLICY = (
@@ -20,6 +21,9 @@ _POLICY = (
 )
 # Inside a script element only these could end it or open a comment (HTML, 13.2.5.4); JSON knows them escaped.
 _SCRIPT_SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+_SPEAKING = frozenset({"cmi5", "xapi"})
+"""Targets whose records are statements."""
 
 
 def document(
@@ -31,6 +35,8 @@ def document(
     is what only this target knows of the player's configuration.
     """
     config = {**course.config, "target": target, **extra}
+    if target in _SPEAKING:
+        config["xapi"] = {"definitions": definitions(_described(activity, course)), "lms": course.lms}
     html = (
         environment()
         .get_template("document.html")
@@ -51,3 +57,26 @@ def script_json(data: object) -> Markup:
     """Return *data* as JSON that cannot leave a script element, whatever its texts say."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Markup(text.translate(_SCRIPT_SAFE))  # noqa: S704 - nothing is left that HTML would read
+
+
+def _described(activity: Activity, course: Course) -> Described:
+    return Described(
+        title=activity.title,
+        language=activity.language,
+        description=activity.description,
+        pages=[(page["id"], page["title"]) for page in course.config["pages"]],
+        objectives=[(goal.id, goal.text) for goal in activity.goals],
+        questions=[
+            Asked(
+                id=asked.id,
+                kind=asked.kind,
+                words=asked.title,
+                correct=asked.correct,
+                components={
+                    part: [(one.id, one.text) for one in components]
+                    for part, components in asked.components.items()
+                },
+            )
+            for asked in activity.interactions
+        ],
+    )

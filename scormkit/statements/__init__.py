@@ -1,0 +1,1 @@
+"""xAPI: what a course's statements are about. The only room that knows tincan."""

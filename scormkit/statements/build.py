@@ -1,0 +1,116 @@
+"""Describes a module's activities for statements: names, questions, right answers.
+
+Everything here was decided when the module was built, so that each record store gets the same
+definition for the same IRI (xAPI 1.0.3, Data 2.4.4.1). tincan makes the objects, and is loaded
+only when a course that speaks xAPI is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+MODULE = "http://adlnet.gov/expapi/activities/course"
+PAGE = "http://activitystrea.ms/schema/1.0/page"
+INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
+OBJECTIVE = "http://adlnet.gov/expapi/activities/objective"
+
+_NAME = 120
+"""Names stand in lists; the whole question is in the description."""
+
+# Data, Appendix C: which lists of components a kind of interaction may have; others have none.
+_COMPONENTS = {
+    "choice": ("choices",),
+    "sequencing": ("choices",),
+    "matching": ("source", "target"),
+    "performance": ("steps",),
+}
+_NEXT, _WITH, _TO = "[,]", "[.]", "[:]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question in plain data: *components* by the name of their list, each an id and its words."""
+
+    id: str
+    kind: str
+    words: str
+    correct: Sequence[Any] = ()
+    components: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A module in plain data: *pages* and *objectives* are ids and words."""
+
+    title: str
+    language: str
+    description: str = ""
+    pages: Sequence[tuple[str, str]] = ()
+    objectives: Sequence[tuple[str, str]] = ()
+    questions: Sequence[Asked] = ()
+
+
+def definitions(module: Described) -> dict[str, Any]:
+    """Return what the activities of *module* are.
+
+    A question stands under its id, the module under ``''``, others under their path below the module's IRI.
+    """
+    language = module.language
+    return {
+        "": _activity(MODULE, module.title, module.description, language),
+        **{f"pages/{one}": _activity(PAGE, title, "", language) for one, title in module.pages},
+        **{
+            f"objectives/{one}": _activity(OBJECTIVE, words, "", language) for one, words in module.objectives
+        },
+        **{asked.id: _question(asked, language) for asked in module.questions},
+    }
+
+
+def pattern(kind: str, correct: object) -> str:
+    """Return one right answer as *kind* writes it (Data, Appendix C)."""
+    if kind == "true-false":
+        return "true" if correct else "false"
+    if kind == "numeric":
+        return _TO.join("" if limit is None else f"{limit:.12g}" for limit in _list(correct))
+    if kind in {"matching", "performance"}:
+        return _NEXT.join(_WITH.join(pair) for pair in _list(correct))
+    return _NEXT.join(_list(correct))
+
+
+def _question(asked: Asked, language: str) -> dict[str, Any]:
+    named = asked.words if len(asked.words) <= _NAME else f"{asked.words[: _NAME - 1].rstrip()}…"
+    lists = {
+        part: [{"id": one, "description": {language: words}} for one, words in asked.components[part]]
+        for part in _COMPONENTS.get(asked.kind, ())
+        if asked.components.get(part)
+    }
+    rights = [pattern(asked.kind, correct) for correct in asked.correct]
+    return _definition(
+        name={language: named},
+        description={language: asked.words},
+        type=INTERACTION,
+        interaction_type=asked.kind,
+        **({"correct_responses_pattern": rights} if rights else {}),
+        **lists,
+    )
+
+
+def _activity(kind: str, name: str, description: str, language: str) -> dict[str, Any]:
+    more = {"description": {language: description}} if description else {}
+    return _definition(name={language: name}, type=kind, **more)
+
+
+def _definition(**properties: object) -> dict[str, Any]:
+    from tincan import ActivityDefinition
+
+    made: dict[str, Any] = ActivityDefinition(**properties).as_version()
+    return made
+
+
+def _list(correct: object) -> Iterable[Any]:
+    if not isinstance(correct, list | tuple):
+        message = f"a right answer of this kind is a list, not {correct!r}"
+        raise TypeError(message)
+    return correct
