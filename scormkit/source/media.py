@@ -75,10 +75,10 @@ def _asset(folder: Path, path: str, at: Location) -> Asset | Diagnostic:
     suffix = PurePosixPath(path).suffix.lower()
     if suffix not in _SUFFIXES:
         return codes.UNUSED_MEDIA.at(at, name=path, types=", ".join(TYPES))
-    file = open_file(folder, path, at)
-    if isinstance(file, Diagnostic):
-        return file
-    with file:
+    descriptor = open_file(folder, path, at)
+    if isinstance(descriptor, Diagnostic):
+        return descriptor
+    with os.fdopen(descriptor, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         width, height = size_of(file, suffix) or (None, None)
     return Asset(path, folder / path, size, width, height)

@@ -27,7 +27,11 @@ class Places:
 
     def of(self, event: Event) -> Location:
         """Return where *event* stands."""
-        return self._between(event, event)
+        first, last = event.start_mark, event.end_mark
+        line, column = first.line, first.column
+        stop = last.column if last.line == line else len(self.lines[line].rstrip())
+        length = stop - column
+        return Location(self.path, line + self.first, column + 1, max(1, length))
 
     def start(self, event: Event, length: int) -> Location:
         """Return the first *length* characters of *event*."""
@@ -39,12 +43,18 @@ class Places:
         line: int = event.start_mark.line
         return self.lines[line][event.start_mark.column :].rstrip()
 
-    def span(self, start: Event, end: Event, first: Location | None) -> Location:
-        """Return where a collection stands: up to its closing bracket, or to the end of its *first* part."""
-        if getattr(start, "flow_style", False):
-            return self._between(start, end)
-        at = self.of(start)
-        return at if first is None else joined(at, first)
+    def span(self, start: Event, end: Event, last: Location | None) -> Location:
+        """Return where a collection stands: to its closing bracket, or to *last* if that is on its line."""
+        mark, stop = start.start_mark, end.end_mark
+        line, column = mark.line, mark.column
+        if not start.flow_style:
+            on_line = last is not None and last.line == line + self.first
+            length = last.column + last.length - column - 1 if last and on_line else 1
+        elif stop.line == line:
+            length = stop.column - column
+        else:
+            length = len(self.lines[line].rstrip()) - column
+        return Location(self.path, line + self.first, column + 1, length)
 
     def below(self, event: Event) -> Location:
         """Return the first line of words below ``|`` or ``>``."""
@@ -53,16 +63,3 @@ class Places:
             line += 1
         words = self.lines[line].strip()
         return Location(self.path, line + self.first, self.lines[line].index(words) + 1, len(words))
-
-    def _between(self, start: Event, end: Event) -> Location:
-        first, last = start.start_mark, end.end_mark
-        stop = last.column if last.line == first.line else len(self.lines[first.line].rstrip())
-        return Location(self.path, first.line + self.first, first.column + 1, max(1, stop - first.column))
-
-
-def joined(first: Location, last: Location) -> Location:
-    """Return *first*, stretched to the end of *last* where both stand on one line."""
-    if first.line != last.line:
-        return first
-    length = last.column + last.length - first.column
-    return Location(first.path, first.line, first.column, max(first.length, length))

@@ -8,7 +8,7 @@ sentences split by a comma) is told and left out; reading goes on to find the ne
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import yaml
 from yaml.events import (
@@ -19,7 +19,6 @@ from yaml.events import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     StreamEndEvent,
@@ -31,11 +30,13 @@ from scormkit.source.characters import INVISIBLE, clean, name_of, tabs
 from scormkit.source.complaints import translate
 from scormkit.source.document import Value
 from scormkit.source.limits import LIMITS, Limits
-from scormkit.source.places import Places, joined
+from scormkit.source.places import Places
 from scormkit.source.scalars import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    from yaml.events import SequenceStartEvent
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Only its parser is used. The one in Python, for machines without libyaml, is 20 times slower."""
@@ -100,16 +101,16 @@ class _Reader:
         self.places = Places(text.split("\n"), path, first_line)
         self._limits = limits
         self._left = limits.values
-        self._events: Iterator[Event] = yaml.parse(text, Loader=LOADER)
+        self._next: Callable[[], Event] = LOADER(text).get_event
 
     def document(self) -> Value | None:
         """Return the value of the first document; None when there is none."""
-        next(self._events)  # the stream's start
-        if isinstance(next(self._events), StreamEndEvent):
+        self._next()  # the stream's start
+        if isinstance(self._next(), StreamEndEvent):
             return None
-        value = self._node(next(self._events), 1)
-        next(self._events)  # the document's end
-        event = next(self._events)
+        value = self._node(self._next(), 1)
+        self._next()  # the document's end
+        event = self._next()
         if isinstance(event, DocumentStartEvent):
             self.said.append(codes.SECOND_DOCUMENT.at(self.places.of(event)))
         return None if value.data is None and value.style == "plain" else value
@@ -118,34 +119,32 @@ class _Reader:
         self._left -= 1
         if self._left < 0:
             self._stop(codes.TOO_MANY_VALUES.at(self.places.of(event), limit=self._limits.values))
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
         if isinstance(event, AliasEvent):
             self.said.append(codes.ALIAS.at(self.places.of(event), name=event.anchor))
             return Value(f"*{event.anchor}", self.places.of(event))
-        if isinstance(event, NodeEvent) and (event.anchor or getattr(event, "tag", None)):
-            self._properties(event)
-        if isinstance(event, ScalarEvent):
-            return self._scalar(event)
         if depth > self._limits.depth:
             self._stop(codes.TOO_DEEP.at(self.places.of(event), limit=self._limits.depth))
         if isinstance(event, MappingStartEvent):
             return self._mapping(event, depth)
-        return self._sequence(event, depth)
+        return self._sequence(cast("SequenceStartEvent", event), depth)
 
     def _stop(self, said: Diagnostic) -> NoReturn:
         self.said.append(said)
         raise _StopError
 
-    def _properties(self, event: NodeEvent) -> None:
+    def _properties(self, event: ScalarEvent | CollectionStartEvent) -> None:
         if event.anchor:
-            self.said.append(
-                codes.ANCHOR.at(self.places.start(event, len(event.anchor) + 1), name=event.anchor)
-            )
-        tag = getattr(event, "tag", None)
-        if tag:
-            self.said.append(codes.TAG.at(self.places.start(event, 1), tag=repr(tag)))
+            at = self.places.start(event, len(event.anchor) + 1)
+            self.said.append(codes.ANCHOR.at(at, name=event.anchor))
+        if event.tag:
+            self.said.append(codes.TAG.at(self.places.start(event, 1), tag=repr(event.tag)))
 
     def _scalar(self, event: ScalarEvent) -> Value:
         text, style = event.value, event.style
+        if event.anchor or event.tag:
+            self._properties(event)
         if not style:
             return Value(resolve(text), self.places.of(event))
         if style in "|>":
@@ -157,24 +156,28 @@ class _Reader:
             self.said.append(codes.BAD_CHARACTER.at(self.places.of(event), name=name_of(bad.group())))
         return Value(text, self.places.of(event), style="quoted")
 
-    def _sequence(self, start: Event, depth: int) -> Value:
+    def _sequence(self, start: SequenceStartEvent, depth: int) -> Value:
+        if start.anchor or start.tag:
+            self._properties(start)
         items: list[Value] = []
-        event = next(self._events)
+        event = self._next()
         while not isinstance(event, SequenceEndEvent):
             items.append(self._node(event, depth + 1))
-            event = next(self._events)
+            event = self._next()
         return Value(tuple(items), self.places.span(start, event, items[0].at if items else None))
 
     def _mapping(self, start: MappingStartEvent, depth: int) -> Value:
-        if self._opens_twice(start):
+        if start.anchor or start.tag:
+            self._properties(start)
+        if start.flow_style and self.places.text(start).startswith("{{"):
             return self._braces(start, depth)
         values: dict[str, Value] = {}
         keys: dict[str, Location] = {}
         split = False
-        event = next(self._events)
+        event = self._next()
         while not isinstance(event, MappingEndEvent):
             key, at = self._key(event, depth), self.places.of(event)
-            inner = next(self._events)
+            inner = self._next()
             value = self._node(inner, depth + 1)
             if key is not None and start.flow_style and _is_prose(event, inner):
                 if not split:
@@ -184,20 +187,14 @@ class _Reader:
                 self.said.append(codes.DUPLICATE_KEY.at(at, key=key, line=keys[key].line))
             elif key is not None:
                 values[key], keys[key] = value, at
-            event = next(self._events)
-        head = next(iter(keys.items()), None)
-        first = None if head is None else joined(head[1], values[head[0]].at)
-        return Value(values, self.places.span(start, event, first), keys)
-
-    def _opens_twice(self, start: MappingStartEvent) -> bool:
-        """Say whether a text was meant that begins with ``{{ name }}``."""
-        return bool(start.flow_style) and self.places.text(start).startswith("{{")
+            event = self._next()
+        return Value(values, self.places.span(start, event, _end_of_first(values, keys)), keys)
 
     def _braces(self, start: Event, depth: int) -> Value:
-        """Return the text that was meant, all that YAML saw in it being passed over."""
+        """Return the text that was meant, beginning with a value's name in braces; pass over its events."""
         opened = 1
         while opened:
-            event = next(self._events)
+            event = self._next()
             opened += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             if depth + opened > self._limits.depth:
                 self._stop(codes.TOO_DEEP.at(self.places.of(event), limit=self._limits.depth))
@@ -222,6 +219,14 @@ class _Reader:
             del self.said[before:]  # what is wrong inside is not the author's point: the key is
             self.said.append(codes.KEY_NOT_TEXT.at(self.places.of(event), kind=kind_of(value)))
         return None
+
+
+def _end_of_first(values: dict[str, Value], keys: dict[str, Location]) -> Location | None:
+    """Return the last place of a mapping that can stand on its first line."""
+    for key, at in keys.items():
+        value = values[key].at
+        return value if value.line == at.line else at
+    return None
 
 
 def _is_prose(key: Event, value: Event) -> bool:
