@@ -118,7 +118,9 @@ const objectives = (config: Config, state: State, graded: BlockSpec[]): Progress
 export const report = (config: Config, state: State, text: string, seconds: number): Progress => {
   const { graded, earned, max, begun, measure } = grade(config, state);
   const now = max ? steps(earned / max) : 0;
-  const scaled = state.best ?? (begun ? now : undefined);
+  const known = state.best ?? (begun ? now : undefined);
+  // A keeper's mark may be finer than our steps: who has passed it never stands below it.
+  const scaled = known !== undefined && state.passed ? Math.max(known, config.pass?.score ?? 0) : known;
   return {
     state: text,
     place: state.page === RESULT ? config.pages[config.pages.length - 1]?.id ?? RESULT : state.page,
