@@ -842,13 +842,6 @@ TOO_MANY_INTERACTIONS = Code(
     "divide the module into several",
     "SCORM 2004 obliges an LMS to keep 250 interactions (RTE 4.2.9.1); answers beyond are lost",
 )
-SAME_SHORT_ID = Code(
-    "SK460",
-    ERROR,
-    "the ids {first!r} and {second!r} are one and the same in reports",
-    "rename one of them; they may not differ in '-' and '_' alone",
-    "reports of SCORM know letters, digits, '_' and '.' only, so '-' is written as '_'",
-)
 
 # --- SK5: packages --------------------------------------------------------------------------------
 

@@ -1,0 +1,146 @@
+"""What more than one back end looks for before it emits: shared rules, never shared classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from urllib.parse import urlsplit
+
+from scormkit.backends.backend import Options
+from scormkit.codes import (
+    EMPTY_TITLE,
+    FILES_COLLIDE,
+    INVENTED_BASE,
+    LONG_TITLE,
+    NOT_AN_IRI,
+    ROUNDED_MARK,
+    STATE_OVERFLOWS,
+    TOO_MANY_INTERACTIONS,
+    UNSAFE_FILE_NAME,
+    UNSPEAKABLE_CHARACTER,
+)
+from scormkit.course.model import Activity, Course
+from scormkit.diagnostics import Diagnostic
+from scormkit.xml import foreign, line
+
+PATH = 200
+"""Longer paths do not unpack on Windows once an LMS has put its own folders before them."""
+
+SAFE = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+"""Names that no LMS rewrites (Moodle strips ``& ' " < > : |``) and every file system can write."""
+
+DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?", re.IGNORECASE)
+"""What Windows takes for a device in any folder and with any extension."""
+
+REFUSED = (".mjs", ".php", ".phtml", ".jsp", ".asp", ".aspx", ".cgi", ".htaccess")
+"""Types that servers run instead of serving, or serve with a type browsers refuse."""
+
+INVENTED = (".invalid", ".example", ".test", ".localhost", "example.com", "example.org", "example.net")
+"""Host names that RFC 2606 and RFC 6761 promise to nobody."""
+
+
+def state_fits(course: Course, limit: int) -> Iterator[Diagnostic]:
+    """Yield a finding for every activity whose saved state can outgrow *limit* characters."""
+    for activity in course.activities:
+        budget = activity.state
+        if budget.total > limit:
+            worst = sorted(budget.blocks, key=lambda block: (-block[1], block[0]))[:3]
+            largest = ", ".join(f"{name} ({size})" for name, size in worst)
+            yield STATE_OVERFLOWS.at(activity.at, used=budget.total, limit=limit, largest=largest)
+
+
+def titles_fit(course: Course, limit: int) -> Iterator[Diagnostic]:
+    """Yield a finding for every title that is longer than *limit*, or that an LMS takes for none."""
+    for activity in course.activities:
+        for title in dict.fromkeys((line(course.title), line(activity.title))):
+            if title in {"", "0"}:
+                yield EMPTY_TITLE.at(activity.at, title=title)
+            if len(title) > limit:
+                yield LONG_TITLE.at(activity.at, length=len(title), limit=limit)
+
+
+def texts_are_xml(course: Course) -> Iterator[Diagnostic]:
+    """Yield a finding for every text of a manifest with a character that XML cannot hold."""
+    for activity in course.activities:
+        for name, text in (("title", course.title), *_texts(activity)):
+            for character in foreign(text):
+                yield UNSPEAKABLE_CHARACTER.at(activity.at, name=name, character=character)
+
+
+def files_travel(course: Course, options: Options, *manifests: str) -> Iterator[Diagnostic]:
+    """Yield a finding for every file of *course* whose name does not survive the way to a learner."""
+    at = course.activities[0].at
+    names = [file.path for file in course.files]
+    for path in names:
+        if (
+            len(path) > PATH
+            or not SAFE.fullmatch(path)
+            or DEVICES.fullmatch(path)
+            or path.lower().endswith(REFUSED)
+        ):
+            yield UNSAFE_FILE_NAME.at(at, path=path)
+    pages = dict.fromkeys(activity.launch for activity in course.activities)
+    yield from _collisions(course, [*manifests, *pages, *(file.path for file in options.schemas), *names])
+
+
+def marks_are_short(course: Course, decimals: int) -> Iterator[Diagnostic]:
+    """Yield a warning for every pass mark that has more than *decimals* places after the point."""
+    for activity in course.activities:
+        mark = activity.pass_mark
+        if mark is not None and rounded(mark, decimals) != mark:
+            yield ROUNDED_MARK.at(
+                activity.at,
+                percent=f"{float(mark * 100):g}",
+                rounded=decimal(rounded(mark, decimals) * 100),
+            )
+
+
+def iris_are_absolute(course: Course) -> Iterator[Diagnostic]:
+    """Yield a finding for every activity whose IRI is none, or lies under a host that nobody owns."""
+    for activity in course.activities:
+        parts = urlsplit(activity.iri)
+        if not parts.scheme or (parts.scheme in {"http", "https"} and not parts.hostname):
+            yield NOT_AN_IRI.at(activity.at, iri=activity.iri)
+        elif _is_invented(parts.hostname or ""):
+            yield INVENTED_BASE.at(activity.at, host=parts.hostname)
+
+
+def interactions_fit(course: Course, most: int) -> Iterator[Diagnostic]:
+    """Yield a finding for every activity that asks more than *most* questions."""
+    for activity in course.activities:
+        if len(activity.interactions) > most:
+            yield TOO_MANY_INTERACTIONS.at(activity.at, count=len(activity.interactions), limit=most)
+
+
+def rounded(mark: Fraction, decimals: int) -> Fraction:
+    """Return *mark* with *decimals* places, halves rounded up as in school."""
+    scale = 10**decimals
+    return Fraction((mark * scale * 2 + 1) // 2, scale)
+
+
+def decimal(number: Fraction) -> str:
+    """Return *number*, which has few decimals, as XML Schema writes one: ``80``, ``0.8``."""
+    return f"{float(number):.6f}".rstrip("0").rstrip(".")
+
+
+def _is_invented(host: str) -> bool:
+    return any(host == name.lstrip(".") or host.endswith(f".{name.lstrip('.')}") for name in INVENTED)
+
+
+def _texts(activity: Activity) -> Iterator[tuple[str, str]]:
+    yield "title", activity.title
+    yield "description", activity.description
+    yield "rights", activity.rights
+    yield "version", activity.version
+    yield from (("keyword", keyword) for keyword in activity.keywords)
+    yield from (("objective", goal.text) for goal in activity.goals)
+
+
+def _collisions(course: Course, paths: Iterable[str]) -> Iterator[Diagnostic]:
+    taken: dict[str, str] = {}
+    for path in paths:
+        first = taken.get(path.casefold())
+        if first is not None:
+            yield FILES_COLLIDE.at(course.activities[0].at, first=first, second=path)
+        taken.setdefault(path.casefold(), path)
