@@ -47,6 +47,7 @@ EMPTY_FILE = Code(
     ERROR,
     "{what} is empty",
     "write at least its id and title; the manual shows a whole example",
+    "most often the text was not saved, or its indentation put it elsewhere",
 )
 
 # What is not YAML, in the words of an author rather than of a parser.
@@ -55,6 +56,7 @@ NOT_YAML = Code(
     ERROR,
     "this is not YAML: {problem}",
     "compare this line and the one above with the examples in the manual",
+    "a definition is read by machines: what is not YAML cannot be understood by halves",
 )
 COLON_IN_TEXT = Code(
     "SK111",
@@ -68,6 +70,7 @@ MISSING_COLON = Code(
     ERROR,
     "this line is neither 'key: value' nor part of the text above",
     "write 'key: value', or indent a text's further lines deeper than its key",
+    "without a colon YAML cannot tell a key from the words of a text",
 )
 BAD_INDENT = Code(
     "SK113",
@@ -81,6 +84,7 @@ UNCLOSED_QUOTE = Code(
     ERROR,
     "the quote {quote} that opens here is never closed",
     "close it; inside single quotes write an apostrophe twice, or use double quotes",
+    "everything up to the next quote, perhaps pages below, would belong to the text",
 )
 TEXT_AFTER_CLOSE = Code(
     "SK115",
@@ -94,6 +98,7 @@ UNCLOSED_BRACKET = Code(
     ERROR,
     "the bracket {bracket} that opens here is not closed where it should be",
     "close it, part entries by commas, or write one entry a line without brackets",
+    "everything up to the next bracket would belong to the list or mapping",
 )
 BAD_START = Code(
     "SK117",
@@ -114,6 +119,7 @@ TEXT_AFTER_BAR = Code(
     ERROR,
     "text stands on the same line as {mark}",
     "begin the text on the next line, indented, or leave {mark} out",
+    "after | or > the text begins on the next line",
 )
 
 # What is YAML, but a trap.
@@ -150,18 +156,21 @@ MERGE_KEY = Code(
     ERROR,
     "the key << would merge another mapping, which YAML 1.2 does not know",
     "write the keys out",
+    "a value that stands elsewhere is neither found nor reviewed where it counts",
 )
 SECOND_DOCUMENT = Code(
     "SK125",
     ERROR,
     "a second document begins here",
     "one file holds one document: delete this line and check what follows it",
+    "what follows would never be read",
 )
 KEY_NOT_TEXT = Code(
     "SK126",
     ERROR,
     "a key must be a word, not {kind}",
     "put the key in quotes",
+    "numbers, true, false and null are values to YAML; as a key they would not be what they look like",
 )
 SPLIT_SENTENCE = Code(
     "SK127",
@@ -175,6 +184,7 @@ NOT_MAPPING = Code(
     ERROR,
     "{what} must be made of 'key: value' lines, but is {kind}",
     "write one 'key: value' a line",
+    "everything a definition says has a name",
 )
 BRACES_FIRST = Code(
     "SK129",
@@ -195,14 +205,14 @@ TOO_DEEP = Code(
 TOO_MANY_VALUES = Code(
     "SK131",
     ERROR,
-    "the file holds more than {limit} values",
+    "the file holds more than {limit} {what}",
     "split it into pages",
     "limits keep a hostile or broken file from exhausting memory",
 )
 TOO_LARGE = Code(
     "SK132",
     ERROR,
-    "{name} is larger than {limit} bytes, the most a text file may have",
+    "{name!r} is larger than {limit} bytes, the most that is read of it",
     "pictures and sounds go into media/, long modules into pages",
     "limits keep a hostile or broken file from exhausting memory",
 )
@@ -211,12 +221,14 @@ TOO_MANY_PAGES = Code(
     ERROR,
     "the module lists more than {limit} pages",
     "make several modules of it and join them in a programme",
+    "a module is worked through in 10 to 25 minutes; limits keep a broken file from exhausting memory",
 )
 TOO_MUCH_TEXT = Code(
     "SK134",
     ERROR,
-    "the files of this module hold more than {limit} bytes of text together",
+    "the pages up to this one hold more than {limit} bytes of text together",
     "make several modules of it and join them in a programme",
+    "a module is worked through in 10 to 25 minutes; limits keep a broken file from exhausting memory",
 )
 TOO_MANY_FILES = Code(
     "SK135",
@@ -232,6 +244,7 @@ FILE_MISSING = Code(
     ERROR,
     "there is no file {name!r}",
     "{advice}",
+    "what a module names must be in its folder, or the learner would miss it",
 )
 OUTSIDE_FOLDER = Code(
     "SK141",
@@ -252,12 +265,14 @@ NOT_A_FILE = Code(
     ERROR,
     "{name!r} is {kind}, not a file",
     "name an ordinary file",
+    "a pipe never ends and a device can do things when it is read",
 )
 UNREADABLE = Code(
     "SK144",
     ERROR,
     "{name!r} cannot be read: {reason}",
     "check the file's permissions",
+    "what cannot be read cannot be packed",
 )
 UNLISTED_PAGE = Code(
     "SK145",
@@ -271,6 +286,7 @@ PAGE_TWICE = Code(
     ERROR,
     "the page {name!r} is already listed on line {line}",
     "list every page once",
+    "progress is kept by page: two pages cannot be the same one",
 )
 UNUSED_MEDIA = Code(
     "SK147",
@@ -286,12 +302,14 @@ NO_FRONT_MATTER = Code(
     ERROR,
     "the page does not begin with a line of three hyphens",
     "begin it with '---', the lines 'id: ...' and 'title: ...', and '---' again",
+    "a page needs an id, by which progress is kept, and a title",
 )
 UNCLOSED_FRONT_MATTER = Code(
     "SK151",
     ERROR,
     "the three hyphens that open the page's head are never repeated",
     "write a line '---' below the page's title",
+    "without the second line the whole page would be taken for its head",
 )
 UNCLOSED_FENCE = Code(
     "SK152",
@@ -305,12 +323,14 @@ UNKNOWN_BLOCK = Code(
     ERROR,
     "there is no block {word!r}",
     "did you mean {close!r}? Code to be shown is written as 'code:{word}'",
+    "a misspelt block would be shown to the learner as code, answers and all",
 )
 RESERVED_KEY = Code(
     "SK154",
     ERROR,
     "the key {key!r} may not stand here: {reason}",
     "delete it",
+    "one thing is said in one place, or two answers could differ",
 )
 NESTED_BLOCK = Code(
     "SK155",
@@ -324,6 +344,7 @@ WORDS_AFTER_BLOCK = Code(
     ERROR,
     "the words after {word!r} are not read",
     "write them as 'key: value' lines inside the fence",
+    "what is written and not read misleads its author",
 )
 LINK_DEFINITION = Code(
     "SK157",
@@ -334,23 +355,19 @@ LINK_DEFINITION = Code(
 )
 
 # Translations.
-NO_CATALOGUE = Code(
-    "SK160",
-    ERROR,
-    "there is no translation {name!r}",
-    "write it with a PO editor such as Poedit, one entry for each text of the module",
-)
 NOT_A_CATALOGUE = Code(
-    "SK161",
+    "SK160",
     ERROR,
     "this is not a PO catalogue: {problem}",
     "open the file with a PO editor such as Poedit and save it again",
+    "a translation that cannot be read would leave the module half translated",
 )
 OTHER_LANGUAGE = Code(
-    "SK162",
+    "SK161",
     ERROR,
     "the catalogue says its language is {found!r}, but its name says {wanted!r}",
     "rename the file or mend its header 'Language'",
+    "texts in the wrong language reach learners unnoticed",
 )
 
 # --- SK2: shape -----------------------------------------------------------------------------------
@@ -748,22 +765,15 @@ LOW_CONTRAST = Code(
     "{advice}",
     "WCAG 2.2 asks for 4.5:1 for text and 3:1 for edges: less is lost on a projector, in the sun, with age",
 )
-BAD_COLOUR = Code(
-    "SK402",
-    ERROR,
-    "{value!r} is no colour",
-    "write it as '#rrggbb', such as '#0b5d6b'",
-    "contrast can be computed only for colours that say how much red, green and blue they have",
-)
 BAD_FORMULA = Code(
-    "SK403",
+    "SK402",
     ERROR,
     "the formula {formula!r} cannot be read",
     "check its braces and commands; a dollar that is no formula is written as \\$",
     "a formula that is not LaTeX would be shown to learners as code",
 )
 UNSPOKEN_LANGUAGE = Code(
-    "SK404",
+    "SK403",
     WARNING,
     "the player does not speak {language!r}: its buttons and messages will be English",
     "it speaks {spoken}; a catalogue in scormkit/course/texts teaches it another language",

@@ -37,7 +37,7 @@ def open_file(folder: Path, name: str, at: Location) -> int | Diagnostic:
     try:
         return _refused(folder, name, at) or _opened(folder, name, at)
     except OSError as error:
-        return _lacking(error, name, at)
+        return lacking(error, name, at)
 
 
 def read_text(folder: Path, name: str, at: Location, limit: int) -> str | Diagnostic:
@@ -48,7 +48,7 @@ def read_text(folder: Path, name: str, at: Location, limit: int) -> str | Diagno
     try:
         content = _content(descriptor, limit + 1)
     except OSError as error:
-        return _lacking(error, name, at)
+        return lacking(error, name, at)
     finally:
         os.close(descriptor)
     if len(content) > limit:
@@ -64,7 +64,8 @@ def _content(descriptor: int, most: int) -> bytes:
     return content
 
 
-def _lacking(error: OSError, name: str, at: Location) -> Diagnostic:
+def lacking(error: OSError, name: str, at: Location) -> Diagnostic:
+    """Return what *error* means to an author."""
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return missing(name, at)
     if error.errno == errno.ELOOP:

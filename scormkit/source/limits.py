@@ -14,12 +14,19 @@ class Limits:
     """The most that is read; each is checked before the cost of exceeding it is paid."""
 
     file_bytes: int = 1 << 20
-    total_bytes: int = 8 << 20
+    total_bytes: int = 2 << 20
+    """Of all pages together."""
+
+    page_bytes: int = 1 << 18
+    page_lines: int = 3_000
+    """Markdown takes its parser some twenty times longer than YAML."""
+
     depth: int = 32
     values: int = 20_000
-    """Values in one YAML text, and elements in one Markdown page."""
+    findings: int = 100
+    """In one YAML text: after so many there is no point in looking on."""
 
-    pages: int = 300
+    pages: int = 200
     media_files: int = 2_000
 
 

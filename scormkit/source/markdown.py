@@ -10,12 +10,13 @@ from __future__ import annotations
 import difflib
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from scormkit import codes
 from scormkit.diagnostics import Diagnostic, Location
-from scormkit.source.characters import clean
+from scormkit.source.characters import MOST, clean
 from scormkit.source.document import Value
 from scormkit.source.limits import LIMITS, Limits
 from scormkit.source.yaml_ import Read, kind_of, read_part
@@ -49,6 +50,9 @@ def read_page(text: str, path: str, types: Collection[str] | None = None, limits
     if plain is None:
         return None, said
     lines = plain.split("\n")
+    if len(lines) > limits.page_lines:
+        at = Location(path, limits.page_lines + 1)
+        return None, (*said, codes.TOO_MANY_VALUES.at(at, limit=limits.page_lines, what="lines"))
     if lines[0].rstrip() != _RULE:
         return None, (*said, codes.NO_FRONT_MATTER.at(Location(path, 1, 1, len(lines[0].rstrip()) or 1)))
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _RULE), None)
@@ -65,7 +69,7 @@ def read_page(text: str, path: str, types: Collection[str] | None = None, limits
 
 def references(md: str) -> tuple[Reference, ...]:
     """Return the links and images of the Markdown text *md*, in order, as their author wrote them."""
-    if "](" not in md and "<" not in md:
+    if not any(sign in md for sign in ("](", "]:", "<")):
         return ()
     found: list[Reference] = []
     for token in _inline().parse(md):
@@ -90,10 +94,16 @@ def _in_line(tokens: Sequence[Token], line: int) -> Iterator[Reference]:
 @cache
 def _structure() -> MarkdownIt:
     """Return a parser of block structure alone: what words mean is the renderer's business."""
-    return _inline().disable(["inline", "text_join"])
+    return _parser().disable(["inline", "text_join"])
 
 
+@cache
 def _inline() -> MarkdownIt:
+    """Return a parser of everything."""
+    return _parser()
+
+
+def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -116,10 +126,6 @@ class _Body:
         """Yield runs of prose as ``text`` blocks, and the blocks in fences, in order."""
         known: dict[str, dict[str, Mapping[str, Sequence[int]]]] = {}
         tokens = _structure().parse("\n".join(self._lines), known)
-        if len(tokens) > self._limits.values:
-            at = Location(self._path, self._first)
-            self.said.append(codes.TOO_MANY_VALUES.at(at, limit=self._limits.values))
-            return
         self._definitions(known)
         prose: list[Value] = []
         for token in tokens:
@@ -189,7 +195,7 @@ class _Body:
         return Value({**value.data, "type": Value(word, place)}, at, {**value.keys, "type": place})
 
     def _definitions(self, known: Mapping[str, Mapping[str, Mapping[str, Sequence[int]]]]) -> None:
-        for label, definition in known.get("references", {}).items():
+        for label, definition in islice(known.get("references", {}).items(), MOST):
             line = definition["map"][0]
             length = len(self._lines[line].rstrip())
             self.said.append(codes.LINK_DEFINITION.at(self._at(line, 0, length), label=label.lower()))

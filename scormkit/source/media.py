@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scormkit import codes
 from scormkit.diagnostics import Diagnostic, Location
 from scormkit.source.document import Asset
-from scormkit.source.files import kind_of_file, open_file
+from scormkit.source.files import kind_of_file, lacking, open_file
 from scormkit.source.pictures import size_of
 
 if TYPE_CHECKING:
@@ -33,26 +33,20 @@ def read_media(folder: Path, limits: Limits) -> tuple[Mapping[str, Asset], tuple
     """Return the media files of the module in *folder* by their paths, and what cannot be one."""
     assets: dict[str, Asset] = {}
     said: list[Diagnostic] = []
-    for number, (path, mode) in enumerate(_walk(folder)):
-        at = Location((folder / path).as_posix())
+    for number, (path, mode) in enumerate(_walk(folder, said)):
         if number == limits.media_files:
             at = Location((folder / FOLDER).as_posix())
             said.append(codes.TOO_MANY_FILES.at(at, limit=limits.media_files, folder=FOLDER))
             break
-        if stat.S_ISLNK(mode):
-            said.append(codes.LINK.at(at, name=path))
-        elif stat.S_ISREG(mode):
-            found = _asset(folder, path, at)
-            if isinstance(found, Asset):
-                assets[path] = found
-            else:
-                said.append(found)
-        elif not stat.S_ISDIR(mode):
-            said.append(codes.NOT_A_FILE.at(at, name=path, kind=kind_of_file(mode)))
+        found = None if stat.S_ISDIR(mode) else _asset(folder, path, mode)
+        if isinstance(found, Asset):
+            assets[path] = found
+        elif found is not None:
+            said.append(found)
     return dict(sorted(assets.items())), tuple(said)
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, int]]:
+def _walk(folder: Path, said: list[Diagnostic]) -> Iterator[tuple[str, int]]:
     """Yield path and mode of everything below ``media/``; links are not followed."""
     waiting = [FOLDER]
     while waiting:
@@ -60,6 +54,9 @@ def _walk(folder: Path) -> Iterator[tuple[str, int]]:
         try:
             entries = list(os.scandir(folder / inside))
         except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            said.append(lacking(error, inside, Location((folder / inside).as_posix())))
             continue
         for entry in entries:
             if entry.name.startswith(".") or entry.name.lower() in _LITTER:
@@ -71,7 +68,12 @@ def _walk(folder: Path) -> Iterator[tuple[str, int]]:
             yield path, mode
 
 
-def _asset(folder: Path, path: str, at: Location) -> Asset | Diagnostic:
+def _asset(folder: Path, path: str, mode: int) -> Asset | Diagnostic:
+    at = Location((folder / path).as_posix())
+    if stat.S_ISLNK(mode):
+        return codes.LINK.at(at, name=path)
+    if not stat.S_ISREG(mode):
+        return codes.NOT_A_FILE.at(at, name=path, kind=kind_of_file(mode))
     suffix = PurePosixPath(path).suffix.lower()
     if suffix not in _SUFFIXES:
         return codes.UNUSED_MEDIA.at(at, name=path, types=", ".join(TYPES))

@@ -65,8 +65,8 @@ def read_catalogue(
     at = Location((folder / name).as_posix())
     text = read_text(folder, name, at, limits.file_bytes)
     if isinstance(text, Diagnostic):
-        absent = text.code is codes.FILE_MISSING
-        return None, (codes.NO_CATALOGUE.at(at, name=name) if absent else text,)
+        advice = "write it with a PO editor, such as Poedit, one entry for each text of the module"
+        return None, (missing(name, at, advice) if text.code is codes.FILE_MISSING else text,)
     return parse_catalogue(text, at.path, language)
 
 
@@ -109,7 +109,7 @@ class _Pages:
         self._lines[path] = entry.at.line
         if self._left <= 0:
             return entry
-        text = read_text(self._folder, name, entry.at, self._limits.file_bytes)
+        text = read_text(self._folder, name, entry.at, self._limits.page_bytes)
         if isinstance(text, Diagnostic):
             self.said.append(self._advised(text, path))
             return entry

@@ -118,7 +118,11 @@ class _Reader:
     def _node(self, event: Event, depth: int) -> Value:
         self._left -= 1
         if self._left < 0:
-            self._stop(codes.TOO_MANY_VALUES.at(self.places.of(event), limit=self._limits.values))
+            self._stop(
+                codes.TOO_MANY_VALUES.at(self.places.of(event), limit=self._limits.values, what="values")
+            )
+        if len(self.said) > self._limits.findings:
+            raise _StopError
         if isinstance(event, ScalarEvent):
             return self._scalar(event)
         if isinstance(event, AliasEvent):
