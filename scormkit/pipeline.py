@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scormkit.backends import backends
 from scormkit.backends.backend import Backend, Options
+from scormkit.course.checks import check_course
 from scormkit.course.lower import Player, lower
 from scormkit.course.model import Course, File
 from scormkit.course.theme import check_theme
@@ -105,7 +106,8 @@ def compile_course(found: Source, language: str) -> Outcome[Course]:
     if spoken.product is None:
         return Outcome(None, spoken.diagnostics)
     course = lower(spoken.product, found.project, found.document.assets, built_player(), language)
-    return Outcome(course, spoken.diagnostics)
+    said = (*spoken.diagnostics, *check_course(course))
+    return Outcome(None if blocks(said) else course, said)
 
 
 def build(course: Course, backend: Backend, options: Options) -> Outcome[tuple[File, ...]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from scormkit.codes import BAD_COLOUR, LOW_CONTRAST
+from scormkit.codes import LOW_CONTRAST
 from scormkit.course.contrast import BLACK, WHITE, Colour, colour, contrast, mixed, passing
 from scormkit.diagnostics import Diagnostic, Location
 from scormkit.module.model import Project
@@ -90,13 +90,8 @@ def stylesheet(theme: Mapping[str, str]) -> str:
 
 
 def check_theme(value: Value, project: Project) -> Iterator[Diagnostic]:
-    """Yield colours in *value* (``scormkit.yaml``) that are none, or that people could not read."""
-    places = {name: at for name, at in _places(value) if name in project.theme}
-    wrong = {name for name in places if colour(project.theme[name]) is None}
-    for name in sorted(wrong):
-        yield BAD_COLOUR.at(places[name], value=project.theme[name])
-    if wrong:
-        return
+    """Yield colours in *value* (``scormkit.yaml``) that people could not read, or read upon."""
+    places = dict(_places(value))
     for prefix, palette in zip(("", f"{DARK}."), palettes(project.theme), strict=True):
         yield from _hard_to_read(palette, prefix, places)
 

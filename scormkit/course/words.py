@@ -7,7 +7,7 @@ of the module were shown and which formulas nobody could read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -48,26 +48,30 @@ class Words:
         self._values = values
         self._assets = assets
         self._anchors = anchors
-        self._made: dict[tuple[str, str], str] = {}
+        self._made: tuple[dict[str, Markup], dict[str, Markup], dict[str, str]] = ({}, {}, {})
         self._at: Location | None = None
 
     def html(self, text: Text) -> Markup:
         """Return *text* as HTML blocks."""
-        return Markup(self._once("html", text, self._html))  # noqa: S704 - rendered without raw HTML
+        made = self._made[0].get(text.md)
+        if made is None:
+            self._at = text.at
+            made = self._made[0][text.md] = Markup(self._html(text.md))  # noqa: S704 - rendered without raw HTML
+        return made
 
     def inline(self, text: Text) -> Markup:
         """Return *text* as HTML that fits into a sentence, a label or a button."""
-        return Markup(self._once("inline", text, self._inline))  # noqa: S704 - rendered without raw HTML
+        made = self._made[1].get(text.md)
+        if made is None:
+            self._at = text.at
+            made = self._made[1][text.md] = Markup(self._inline(text.md))  # noqa: S704 - the same
+        return made
 
     def plain(self, text: Text) -> str:
         """Return *text* without any markup, on one line."""
-        return self._once("plain", text, self._plain)
-
-    def _once(self, form: str, text: Text, make: Callable[[str], str]) -> str:
-        made = self._made.get((form, text.md))
+        made = self._made[2].get(text.md)
         if made is None:
-            self._at = text.at
-            made = self._made[form, text.md] = make(text.md)
+            made = self._made[2][text.md] = self._plain(text.md)
         return made
 
     def _html(self, source: str) -> str:
