@@ -17,6 +17,8 @@ export interface Opening {
   record: { done: boolean; passed?: boolean; scaled?: number };
   /** The learner's language as the LMS knows it, if it does. */
   language?: string;
+  /** The pass mark that the keeper demands, 0..1: it then rules over the module's own. */
+  mark?: number;
   /** False: no record could be opened (no API, no launch parameters); work lives in the journal alone. */
   connected: boolean;
 }

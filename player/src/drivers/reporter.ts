@@ -1,0 +1,139 @@
+/**
+ * Conducts a session with a Learning Record Store. cmi5 and plain xAPI share this order of doing things: what the
+ * learner did becomes statements in the outbox, where they stand becomes a state document. What may be said,
+ * and when, comes from a voice (cmi5.ts, xapi.ts).
+ */
+import type { Config } from '../config';
+import { joined } from '../xapi/keep';
+import type { Keep, Kept } from '../xapi/keep';
+import type { Lrs } from '../xapi/lrs';
+import { outbox } from '../xapi/outbox';
+import type { Outbox } from '../xapi/outbox';
+import { answered, progressed, says } from '../xapi/statements';
+import type { Stage, Statement, Verb } from '../xapi/statements';
+import type { Driver, Mode, Opening, Progress, Trouble } from './driver';
+import { leaving } from './leaving';
+import { NOWHERE, storage } from './opening';
+
+export interface Voice {
+  lrs: Lrs;
+  /** What all statements share. */
+  stage: Stage;
+  /** Names the outbox: one for each registration. */
+  key: string;
+  doc: Keep;
+  kept: Kept;
+  mode: Mode;
+  learner: Opening['learner'];
+  language?: string;
+  mark?: number;
+  /** The outbox at the beginning of the session, given what an earlier page could not send. */
+  begin(waiting: readonly Statement[]): Statement[];
+  /** What must be said now that has not been *told*; *last*: the learner is leaving. */
+  due(progress: Progress, told: readonly Verb[], last: boolean): Statement[];
+  /** The last words. Nothing follows them. */
+  end(progress?: Progress): Statement[];
+  /** True when the page is only being loaded anew, and the session goes on. */
+  staying(): boolean;
+  /** Gives control back. */
+  away(): void;
+}
+
+/** No exit waits longer than this for a store. */
+const PATIENCE = 10_000;
+const ONCE: Verb[] = ['completed', 'passed', 'failed'];
+
+const cause = (status = 0): Trouble => {
+  if (status === 401 || status === 403) return 'session';
+  return status === 0 || status >= 500 ? 'offline' : 'refused';
+};
+
+const once = (statements: readonly Statement[]): Verb[] => ONCE.filter((verb) => statements.some((each) => says(each, verb)));
+
+const opened = ({ mode, kept, learner, language, mark }: Voice): Opening => ({
+  mode, learner, connected: true, state: kept.state,
+  record: { done: kept.done, ...(kept.passed !== undefined && { passed: kept.passed }), ...(kept.scaled !== undefined && { scaled: kept.scaled }) },
+  ...(language && { language }), ...(mark !== undefined && { mark }),
+});
+
+/** Reports through the voice that *open* finds; undefined where there is nobody to report to. */
+export const reporter = (config: Config, window: Window, open: () => Promise<Voice | undefined>): Driver => {
+  let voice: Voice | undefined;
+  let box: Outbox | undefined;
+  let kept: Kept = { state: '', done: false, told: [] };
+  let latest: Progress | undefined;
+  let tenths: number | undefined;
+  let trouble: Trouble | undefined;
+
+  const silent = (): boolean => voice?.mode !== 'normal';
+
+  const tell = (progress: Progress, last: boolean): void => {
+    if (!voice || !box) return;
+    latest = progress;
+    const { state, done, passed, scaled } = progress;
+    kept = joined(kept, { state, done, ...(passed !== undefined && { passed }), ...(scaled !== undefined && { scaled }), told: [] });
+    const news = voice.due({ ...progress, done: kept.done, passed: kept.passed, scaled: kept.scaled }, kept.told, last);
+    const now = Math.floor(progress.measure * 10);
+    if (tenths !== undefined && now > tenths) news.unshift(progressed(voice.stage, progress.measure));
+    tenths = Math.max(tenths ?? now, now);
+    box.add(news);
+    kept = joined(kept, { ...kept, told: once(news) });
+  };
+
+  /** Ends the session; returns the outbox that holds its last words. */
+  const end = (): Outbox | undefined => {
+    const last = box;
+    box = undefined;
+    if (voice) last?.add(voice.end(latest));
+    return last;
+  };
+
+  const { gone } = leaving(window, () => { if (!voice?.staying()) end()?.last(); });
+
+  return {
+    queues: true,
+    start: async () => {
+      voice = await open();
+      if (!voice) return NOWHERE;
+      box = outbox(voice.lrs, storage(window, 'localStorage'), voice.key);
+      box.add(voice.begin(box.waiting()), true);
+      kept = joined(voice.kept, { ...voice.kept, told: once(box.waiting()) });
+      void box.flush();
+      return opened(voice);
+    },
+    answer: (answer) => {
+      const said = voice && !silent() && answered(voice.stage, config, answer);
+      if (said) box?.add([said]);
+    },
+    save: async (progress) => {
+      if (!voice || !box) return false;
+      if (silent()) return true;
+      tell(progress, false);
+      const taken = await Promise.all([voice.doc.save(kept), box.flush()]);
+      trouble = taken.every(Boolean) ? undefined : cause(voice.lrs.failed);
+      return trouble === undefined;
+    },
+    trouble: () => trouble,
+    leave: (progress) => {
+      const open = box;
+      if (!voice || !open) return;
+      const going = gone() && !voice.staying();
+      if (!silent()) {
+        tell(progress, going);
+        void voice.doc.save(kept, true);
+      }
+      // The state is under way in the same 64 KiB.
+      const used = silent() ? 0 : JSON.stringify(kept).length * 3;
+      if (going) end()?.last(used);
+      else if (gone()) open.last(used);
+      else void open.flush();
+    },
+    exit: async (progress) => {
+      if (!voice || !box) return;
+      if (!silent()) tell(progress, true);
+      const sent = Promise.all([silent() ? undefined : voice.doc.save(kept), end()?.flush()]);
+      await Promise.race([sent, new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
+      voice.away();
+    },
+  };
+};

@@ -1,0 +1,82 @@
+/**
+ * The resume state as a document in the store's State API (xAPI 1.0.3, Communication 2.3). Two windows may work
+ * in the same registration: what one has achieved or reported must not be undone by the other.
+ */
+import { raised } from '../drivers/opening';
+import { parsed } from './lrs';
+import type { Lrs } from './lrs';
+import type { Verb } from './statements';
+
+export interface Kept {
+  state: string;
+  done: boolean;
+  passed?: boolean;
+  scaled?: number;
+  /** Verbs that may be said once in a registration and have been. */
+  told: Verb[];
+}
+
+export const EMPTY: Kept = { state: '', done: false, told: [] };
+
+export interface Keep {
+  /** Undefined when the store cannot be read: nobody may write over what nobody has seen. */
+  load(): Promise<Kept | undefined>;
+  /** True when the store has it. */
+  save(kept: Kept, keepalive?: boolean): Promise<boolean>;
+}
+
+const STATE_ID = 'scormkit';
+
+const known = (data: unknown): Kept => {
+  const { state, done, passed, scaled, told } = (data ?? {}) as Partial<Record<keyof Kept, unknown>>;
+  return {
+    state: typeof state === 'string' ? state : '',
+    done: done === true,
+    ...(typeof passed === 'boolean' && { passed }),
+    ...(typeof scaled === 'number' && { scaled }),
+    told: Array.isArray(told) ? (told as Verb[]) : [],
+  };
+};
+
+/** The state of the *newer*, the better of both results, and all that either has told. */
+export const joined = (older: Kept, newer: Kept): Kept =>
+  ({ state: newer.state, ...raised(older, newer), told: [...new Set([...older.told, ...newer.told])] });
+
+/** *where* is activityId, agent and, if there is one, registration. */
+export const keep = (lrs: Lrs, where: Record<string, string>): Keep => {
+  const query = { ...where, stateId: STATE_ID };
+  let etag: string | undefined;
+  let there = '';
+
+  const load = async (): Promise<Kept | undefined> => {
+    const reply = await lrs('activities/state', { query });
+    if (reply.status !== 404 && reply.status !== 204 && reply.status !== 200) return undefined;
+    etag = reply.etag;
+    return reply.status === 200 ? known(parsed(reply.text)) : EMPTY;
+  };
+
+  const put = async (body: string, keepalive?: boolean): Promise<number> => {
+    const reply = await lrs('activities/state', {
+      method: 'PUT', query, body, ...(keepalive && { keepalive }), ...(etag && { headers: { 'If-Match': etag } }),
+    });
+    // The store may not tell the new version's tag: then the next write is without condition.
+    if (reply.status >= 200 && reply.status < 300) etag = reply.etag;
+    return reply.status;
+  };
+
+  return {
+    load,
+    save: async (kept, keepalive) => {
+      const body = JSON.stringify(kept);
+      if (body === there) return true;
+      let status = await put(body, keepalive);
+      if (status === 412) {
+        const other = await load();
+        if (other) status = await put(JSON.stringify(joined(other, kept)), keepalive);
+      }
+      const taken = status >= 200 && status < 300;
+      there = taken ? body : '';
+      return taken;
+    },
+  };
+};

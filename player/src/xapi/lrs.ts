@@ -1,0 +1,70 @@
+/** Talks to a Learning Record Store (xAPI 1.0.3, Communication). Never throws: status 0 says that nothing came back. */
+export interface Reply {
+  status: number;
+  text: string;
+  etag?: string;
+}
+
+export interface Request {
+  method?: string;
+  query?: Record<string, string>;
+  body?: string;
+  /** Lets the request outlive the page; all bodies under way together may take 64 KiB. */
+  keepalive?: boolean;
+  headers?: Record<string, string>;
+}
+
+export interface Lrs {
+  (resource: string, request?: Request): Promise<Reply>;
+  /** The status of the last request that failed. */
+  failed?: number;
+}
+
+const DEADLINE = 10_000;
+export const NOTHING: Reply = { status: 0, text: '' };
+
+/** Fetches with a deadline. */
+export const ask = async (window: Window, url: string, init: RequestInit): Promise<Reply> => {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), DEADLINE);
+  try {
+    const answer = await window.fetch(url, { ...init, signal: stop.signal });
+    const etag = answer.headers.get('ETag');
+    return { status: answer.status, text: await answer.text(), ...(etag && { etag }) };
+  } catch {
+    return NOTHING;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Opens the store at *endpoint*; *auth* is the whole value of the Authorization header. */
+export const lrs = (window: Window, endpoint: string, auth: string): Lrs => {
+  const base = endpoint.replace(/\/*$/, '/');
+  const store: Lrs = async (resource, { method = 'GET', query, body, keepalive, headers } = {}) => {
+    const reply = await ask(window, `${base}${resource}${query ? `?${new URLSearchParams(query)}` : ''}`, {
+      method,
+      cache: 'no-store',
+      ...(keepalive && { keepalive }),
+      ...(body !== undefined && { body }),
+      headers: {
+        'Authorization': auth,
+        'X-Experience-API-Version': '1.0.3',
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+    });
+    if (reply.status < 200 || reply.status >= 300) store.failed = reply.status;
+    return reply;
+  };
+  return store;
+};
+
+/** JSON that came from outside; undefined if it is none. */
+export const parsed = (text: string | null | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
+};
