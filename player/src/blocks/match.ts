@@ -2,14 +2,14 @@
 import type { BlockSpec, Option } from '../config';
 import type { Host, Kind, Live } from './block';
 import { all } from '../lib/dom';
-import { exercise, part, stamp } from '../lib/exercise';
+import { exercise, idOf, markOf, part } from '../lib/exercise';
 import { byKey, fromKeys, toKeys } from '../lib/keys';
 
 interface Pair extends Option { to: string }
 export interface MatchSpec extends BlockSpec { pairs: Pair[]; targets: Option[] }
 type Chosen = [string, string][];
 
-const of = (chosen: Chosen, pair: string): string | undefined => chosen.find(([id]) => id === pair)?.[1];
+const of = (chosen: Chosen, pair: string): string | undefined => new Map(chosen).get(pair);
 
 const right = ({ pairs }: MatchSpec, chosen: Chosen): number =>
   pairs.filter(({ id, to }) => of(chosen, id) === to).length;
@@ -17,23 +17,21 @@ const right = ({ pairs }: MatchSpec, chosen: Chosen): number =>
 const connect = (root: HTMLElement, spec: MatchSpec, host: Host): Live<Chosen> => {
   const rows = all(root, '.card');
   const select = (row: HTMLElement): HTMLSelectElement => part(row, 'select');
-  const id = (row: HTMLElement): string => row.dataset.option ?? '';
+  const good = (row: HTMLElement): boolean => spec.pairs.some(({ id, to }) => id === idOf(row) && to === select(row).value);
 
   return exercise(root, spec, host, kind, {
     answer: () => {
-      const chosen = rows.filter((row) => select(row).value).map((row): [string, string] => [id(row), select(row).value]);
+      const chosen = rows.filter((row) => select(row).value).map((row): [string, string] => [idOf(row), select(row).value]);
       return chosen.length ? chosen : undefined;
     },
-    restore: (chosen) => rows.forEach((row) => { select(row).value = of(chosen, id(row)) ?? ''; }),
+    restore: (chosen) => rows.forEach((row) => { select(row).value = of(chosen, idOf(row)) || ''; }),
     reset: () => rows.forEach((row) => { select(row).value = ''; }),
     need: () => host.t('need.match'),
     tally: (chosen) => host.t('match.right', { n: right(spec, chosen), total: spec.pairs.length }),
-    mark: (_, everything) => {
-      const good = (row: HTMLElement): boolean => spec.pairs.some((pair) => pair.id === id(row) && pair.to === select(row).value);
-      for (const row of rows) stamp(row, good(row) ? 'right' : 'wrong', host.t(good(row) ? 'option.right' : 'option.wrong'));
-      const missed = rows.filter((row) => !good(row));
-      const shown = everything ? [...missed, ...rows.filter(good)] : rows.filter(good);
-      return shown.map(id);
+    mark: (_, everything, stamp) => {
+      for (const row of rows) stamp(row, markOf(good(row)));
+      const missed = rows.filter((row) => everything && !good(row));
+      return [...missed, ...rows.filter(good)].map(idOf);
     },
   });
 };

@@ -1,7 +1,7 @@
 /** A number to work out. The answer: the number. */
 import type { BlockSpec } from '../config';
 import type { Host, Kind, Live } from './block';
-import { exercise, part, stamp } from '../lib/exercise';
+import { exercise, markOf, part } from '../lib/exercise';
 import { readNumber, writeNumber } from '../lib/number';
 
 export interface NumericSpec extends BlockSpec { answer: number; tolerance: number }
@@ -27,11 +27,10 @@ const connect = (root: HTMLElement, spec: NumericSpec, host: Host): Live<number>
     restore: (value) => { input.value = writeNumber(value, host.language); },
     reset: () => { input.value = ''; },
     need: () => host.t('numeric.invalid', { example: writeNumber(12.5, host.language) }),
-    mark: (value, everything) => {
+    mark: (value, everything, stamp) => {
       const where = off(spec, value);
-      const right = where === 'right';
-      stamp(card, right ? 'right' : 'wrong', host.t(right ? 'option.right' : 'option.wrong'));
-      return everything && !right ? [where, 'right'] : [where];
+      stamp(card, markOf(where === 'right'));
+      return everything ? [where, 'right'] : [where];
     },
   });
 };

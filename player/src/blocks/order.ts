@@ -5,7 +5,7 @@
 import type { BlockSpec, Option } from '../config';
 import type { Host, Kind, Live } from './block';
 import { all } from '../lib/dom';
-import { changed, exercise, part, stamp } from '../lib/exercise';
+import { changed, exercise, idOf, markOf, part, words } from '../lib/exercise';
 import { fromKeys, known, toKeys } from '../lib/keys';
 import { shuffled } from '../random';
 
@@ -24,12 +24,11 @@ const mixed = (spec: OrderSpec, host: Host): string[] => {
 const connect = (root: HTMLElement, spec: OrderSpec, host: Host): Live<string[]> => {
   const list = part(root, '.items');
   const cards = all(list, '.card');
-  const start = mixed(spec, host);
   let touched = false;
   let locked = false;
 
-  const order = (): string[] => all(list, '.card').map((card) => card.dataset.option ?? '');
-  const name = (card: HTMLElement): string => (part(card, '.text').textContent ?? '').trim();
+  const order = (): string[] => all(list, '.card').map(idOf);
+  const name = (card: HTMLElement): string => words(part(card, '.text'));
 
   /** Names what each button does, and which cannot do it: those stay in reach of the focus. */
   const label = (): void => {
@@ -43,7 +42,7 @@ const connect = (root: HTMLElement, spec: OrderSpec, host: Host): Live<string[]>
   };
 
   const arrange = (ids: readonly string[]): void => {
-    for (const id of ids) list.append(...cards.filter((card) => card.dataset.option === id));
+    for (const id of ids) list.append(...cards.filter((card) => idOf(card) === id));
     label();
   };
 
@@ -58,7 +57,7 @@ const connect = (root: HTMLElement, spec: OrderSpec, host: Host): Live<string[]>
   };
 
   const tell = (card: HTMLElement): void => {
-    host.say(host.t('order.moved', { item: name(card), n: order().indexOf(card.dataset.option ?? '') + 1, total: cards.length }));
+    host.say(host.t('order.moved', { item: name(card), n: order().indexOf(idOf(card)) + 1, total: cards.length }));
     changed(list);
   };
 
@@ -66,12 +65,13 @@ const connect = (root: HTMLElement, spec: OrderSpec, host: Host): Live<string[]>
   const drag = (card: HTMLElement, grip: HTMLElement): void => {
     let moved = false;
     const follow = ({ clientY }: PointerEvent): void => {
-      const middle = (other: Element | null): number | undefined => {
-        const box = other?.getBoundingClientRect();
-        return box && box.top + box.height / 2;
+      const beyond = (other: Element | null): number => {
+        if (!other) return 0;
+        const { top, height } = other.getBoundingClientRect();
+        return clientY - top - height / 2;
       };
-      if (clientY < (middle(card.previousElementSibling) ?? -Infinity)) moved = move(card, 'up') || moved;
-      else if (clientY > (middle(card.nextElementSibling) ?? Infinity)) moved = move(card, 'down') || moved;
+      if (beyond(card.previousElementSibling) < 0) moved = move(card, 'up') || moved;
+      else if (beyond(card.nextElementSibling) > 0) moved = move(card, 'down') || moved;
     };
     const drop = (): void => {
       grip.removeEventListener('pointermove', follow);
@@ -82,7 +82,7 @@ const connect = (root: HTMLElement, spec: OrderSpec, host: Host): Live<string[]>
     grip.addEventListener('pointerdown', (event) => {
       if (locked || event.button) return;
       event.preventDefault();
-      grip.setPointerCapture?.(event.pointerId);
+      grip.setPointerCapture(event.pointerId);
       card.classList.add('held');
       grip.addEventListener('pointermove', follow);
     });
@@ -105,17 +105,13 @@ const connect = (root: HTMLElement, spec: OrderSpec, host: Host): Live<string[]>
     },
     reset: () => {
       touched = false;
-      arrange(start);
+      arrange(mixed(spec, host));
     },
     need: () => host.t('need.order'),
     lock: (now) => { locked = now; },
     tally: (ids) => host.t('order.placed', { n: placed(spec, ids), total: spec.items.length }),
-    mark: (ids, everything) => {
-      spec.items.forEach(({ id }, place) => {
-        const card = cards.find((each) => each.dataset.option === id);
-        const right = ids[place] === id;
-        if (card) stamp(card, right ? 'right' : 'wrong', host.t(right ? 'option.right' : 'option.wrong'));
-      });
+    mark: (ids, everything, stamp) => {
+      for (const card of cards) stamp(card, markOf(ids.indexOf(idOf(card)) === spec.items.findIndex(({ id }) => id === idOf(card))));
       return everything || placed(spec, ids) === ids.length ? ['', ...spec.items.map(({ id }) => id)] : [];
     },
   });

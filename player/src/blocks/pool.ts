@@ -18,21 +18,24 @@ const connect = (root: HTMLElement, _spec: PoolBlock, host: Host): Live<never> =
   let at = 0;
 
   const id = (question: HTMLElement | undefined): string => question?.dataset.question ?? '';
-  const checked = (question: HTMLElement | undefined): boolean => host.status(id(question)).checked;
+  const past = (question: HTMLElement | undefined): boolean => {
+    const { checked, open } = host.status(id(question));
+    return checked || !open;
+  };
 
   const dots = (): void => {
     all(steps, 'li').forEach((dot, place) => {
       dot.hidden = place >= drawn.length;
       dot.classList.toggle('here', place === at);
-      dot.classList.toggle('past', checked(drawn[place]));
+      dot.classList.toggle('past', past(drawn[place]));
     });
   };
 
   const buttons = (): void => {
     const last = at === drawn.length - 1;
     back.hidden = at === 0;
-    next.hidden = last || !checked(drawn[at]);
-    done.hidden = !drawn.length || !drawn.every(checked);
+    next.hidden = last || !past(drawn[at]);
+    done.hidden = !drawn.length || !drawn.every(past);
     dots();
   };
 
@@ -51,12 +54,13 @@ const connect = (root: HTMLElement, _spec: PoolBlock, host: Host): Live<never> =
     drawn = host.drawn().flatMap((each) => questions.filter((question) => id(question) === each));
     questions.forEach((question) => question.classList.toggle('drawn', drawn.includes(question)));
     list.append(...drawn);
-    const first = drawn.findIndex((question) => !checked(question));
+    const first = drawn.findIndex((question) => !past(question));
     open(first < 0 ? 0 : first, false);
   };
 
   back.addEventListener('click', () => open(at - 1, true));
   next.addEventListener('click', () => open(at + 1, true));
+  done.textContent = host.t('pool.done');
   part(root, '.stepper').hidden = false;
   part(root, '.ways').hidden = false;
   root.classList.add('living');

@@ -6,8 +6,14 @@
 import type { BlockSpec } from '../config';
 import type { Host, Kind, Live, Status } from '../blocks/block';
 import { all, one } from './dom';
+import { part, words } from './parts';
+import { reread } from './reread';
+
+export { idOf, part, words } from './parts';
 
 export type Mark = 'right' | 'partly' | 'wrong';
+/** Marks a card: the shape comes from the style sheet, the words (by default the mark's own) stand in its `.stamp`. */
+export type Stamp = (card: HTMLElement, mark: Mark, words?: string) => void;
 
 /** What is a block's own within the frame. Any input event that bubbles to `.work` counts as a change. */
 export interface Work<A> {
@@ -15,89 +21,85 @@ export interface Work<A> {
   restore(answer: A): void;
   reset(): void;
   /**
-   * Puts marks on the answer (see `stamp`); with `all` also on what would have been right. Returns which reasons
-   * to show, most important first. The frame takes the marks away again.
+   * Stamps what was answered; with `everything` also what would have been right. Returns which reasons to show,
+   * most important first. The frame takes the stamps away again.
    */
-  mark(answer: A, all: boolean): string[];
-  /** Words of the verdict, where the common ones ("Right") do not fit. */
-  verdict?(answer: A, mark: Mark | undefined): string;
+  mark(answer: A, everything: boolean, stamp: Stamp): string[];
   /** A few words beside the verdict: "3 of 5". */
   tally?(answer: A): string;
   /** What to do first, when the answer cannot be checked yet. */
-  need?(): string;
+  need(): string;
   /** Does what disabling the form controls cannot. */
   lock?(locked: boolean): void;
 }
 
-/** The element within *root* that the template promises. */
-export const part = <E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E => {
-  const found = one<E>(root, selector);
-  if (!found) throw new Error(`no ${selector} in the page`);
-  return found;
-};
-
-export const markOf = (score: number): Mark => (score >= 1 ? 'right' : score > 0 ? 'partly' : 'wrong');
-
-/** Marks a card as right or wrong: the shape comes from the style sheet, the words stand in its `.stamp`. */
-export const stamp = (card: HTMLElement, mark?: Mark, words = ''): void => {
-  if (mark) card.dataset.mark = mark;
-  else delete card.dataset.mark;
-  const place = card.querySelector('.stamp');
-  if (place) place.textContent = words;
-};
+export const markOf = (score: number | boolean): Mark => (score === true || score === 1 ? 'right' : score ? 'partly' : 'wrong');
 
 /** Tells the frame that the learner changed something without a form control (moved an item, say). */
-export const changed = (work: HTMLElement): void => {
-  work.dispatchEvent(new Event('input', { bubbles: true }));
+export const changed = (element: HTMLElement): void => {
+  element.dispatchEvent(new Event('input', { bubbles: true }));
 };
-
-export const words = (element: HTMLElement): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 export const exercise = <S extends BlockSpec, A>(
   root: HTMLElement, spec: S, host: Host, kind: Pick<Kind<S, A>, 'ready'>, work: Work<A>,
 ): Live<A> => {
+  const at = (name: string): HTMLElement => part(root, `.${name}`);
   const field = part<HTMLFieldSetElement>(root, '.work');
-  const need = part(root, '.need');
-  const check = part(root, '.check');
-  const again = part(root, '.again');
-  const reveal = part(root, '.reveal');
-  const tries = part(root, '.tries');
-  const feedback = part(root, '.feedback');
-  const verdict = part(feedback, '.verdict');
-  const review = one(feedback, '.review');
-  const reasons = part(root, '.reasons');
+  const need = at('need');
+  const acts = at('acts');
+  const check = at('check');
+  const again = at('again');
+  const reveal = at('reveal');
+  const tries = at('tries');
+  const feedback = at('feedback');
+  const verdict = at('verdict');
+  const reasons = at('reasons');
   const because = all(reasons, '.because');
+  const review = reread(root, spec, host);
   let status: Status;
 
+  const write = (card: HTMLElement, text: string): void => {
+    const place = one(card, '.stamp');
+    if (place) place.textContent = text;
+  };
+  const stamp: Stamp = (card, mark, text = host.t(`option.${mark}`)) => {
+    card.dataset.mark = mark;
+    write(card, text);
+  };
   const clear = (): void => {
-    all(field, '[data-mark]').forEach((card) => stamp(card));
-    [feedback, need, ...because].forEach((element) => { element.hidden = true; });
+    for (const card of all(field, '[data-mark]')) {
+      delete card.dataset.mark;
+      write(card, '');
+    }
+    for (const element of [feedback, need, ...because]) element.hidden = true;
+    delete feedback.dataset.verdict;
     check.removeAttribute('aria-describedby');
   };
 
+  /** Not quite right: neither right nor beyond right and wrong. */
+  const short = (): boolean => status.result !== undefined && status.result < 1;
+
   const buttons = (judged: boolean): void => {
-    const { open, result, triesLeft } = status;
-    check.hidden = judged || !open;
-    again.hidden = !judged || !open;
-    reveal.hidden = again.hidden || triesLeft !== null || result === undefined || result >= 1;
-    tries.hidden = !open || triesLeft === null || (spec.tries ?? 0) < 2;
-    tries.textContent = tries.hidden ? '' : host.t('tries_left', { n: triesLeft ?? 0 });
+    const { open, triesLeft } = status;
+    acts.hidden = !open;
+    check.hidden = judged;
+    again.hidden = !judged;
+    reveal.hidden = !judged || triesLeft !== null || !short();
+    tries.hidden = triesLeft === null || spec.tries === 1;
+    if (triesLeft !== null) tries.textContent = host.t('tries_left', { n: triesLeft });
   };
 
-  const judged = (answer: A, everything: boolean): void => {
-    const { result } = status;
-    const mark = result === undefined ? undefined : markOf(result);
-    part(verdict, '.words').textContent = work.verdict?.(answer, mark) ?? host.t(mark ?? 'answered');
-    part(verdict, '.tally').textContent = work.tally?.(answer) ?? '';
-    if (mark) feedback.dataset.verdict = mark;
-    else delete feedback.dataset.verdict;
-    for (const id of work.mark(answer, everything)) {
-      const reason = because.find((element) => element.dataset.because === id);
-      if (!reason) continue;
-      reason.hidden = false;
-      reasons.append(reason);
-    }
-    if (review) review.hidden = result === undefined || result >= 1;
+  const judge = (answer: A, everything: boolean): void => {
+    const mark = status.result === undefined ? '' : markOf(status.result);
+    feedback.dataset.verdict = mark || 'done';
+    part(verdict, '.words').textContent = host.t(mark || 'answered');
+    part(verdict, '.tally').textContent = work.tally ? work.tally(answer) : '';
+    const ids = work.mark(answer, everything, stamp);
+    const shown = ids.map((id) => because.filter((each) => each.dataset.because === id)[0]).filter(Boolean) as HTMLElement[];
+    for (const element of shown) element.hidden = false;
+    reasons.append(...shown);
+    reasons.classList.toggle('lone', shown.length === 1);
+    review(short());
     feedback.hidden = false;
   };
 
@@ -111,80 +113,62 @@ export const exercise = <S extends BlockSpec, A>(
     status = next;
     clear();
     const answer = work.answer();
-    const visible = next.checked && answer !== undefined;
+    const judged = next.checked && answer !== undefined;
     field.disabled = !next.open;
-    work.lock?.(!next.open);
-    buttons(visible);
-    if (!visible) return;
-    judged(answer, !next.open && next.result !== undefined && next.result < 1);
+    if (work.lock) work.lock(!next.open);
+    buttons(judged);
+    if (!judged) return;
+    judge(answer as A, !next.open && short());
     if (next.fresh) announce();
+  };
+
+  /** The verdict no longer belongs to the answer; the answer stays. */
+  const open = (): void => {
+    clear();
+    buttons(false);
   };
 
   const ask = (): void => {
     const answer = work.answer();
-    if (answer !== undefined && (kind.ready?.(spec, answer) ?? true)) {
+    if (answer !== undefined && (!kind.ready || kind.ready(spec, answer))) {
       host.check();
       return;
     }
-    need.textContent = work.need?.() ?? host.t('not_ready');
+    need.textContent = work.need();
     need.hidden = false;
     check.setAttribute('aria-describedby', need.id);
     host.say(words(need));
   };
 
-  const retry = (): void => {
-    clear();
-    buttons(false);
-    const inputs = all<HTMLInputElement>(field, 'input, select, textarea, button');
-    (inputs.find((input) => input.checked) ?? inputs.find((input) => !input.disabled) ?? check).focus();
-  };
-
   // Folded answers are for readers without this script; here they wait, hidden, in the feedback.
-  feedback.insertBefore(reasons, review);
-  part(root, '.solution').remove();
-  part(root, '.acts').hidden = false;
+  verdict.after(reasons);
+  at('solution').remove();
   reveal.textContent = host.t('show_solution');
-  const link = review && one(review, 'a');
-  if (link) {
-    const title = document.getElementById(`title-${spec.review ?? ''}`);
-    link.textContent = host.t('review', { title: title ? words(title) : '' });
-    link.addEventListener('click', (event) => {
-      event.preventDefault();
-      host.go(spec.review ?? '');
-    });
-  }
+
   check.addEventListener('click', ask);
-  again.addEventListener('click', retry);
+  again.addEventListener('click', () => {
+    open();
+    (one(field, 'input:checked') || one(field, 'input, select, button') || check).focus();
+  });
   reveal.addEventListener('click', () => {
-    const answer = work.answer();
-    if (answer === undefined) return;
-    judged(answer, true);
+    judge(work.answer() as A, true);
     announce();
     reveal.hidden = true;
   });
   field.addEventListener('input', () => {
-    status = { ...status, checked: false };
-    clear();
-    buttons(false);
+    open();
     host.draft();
   });
   field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.isComposing) return;
-    if (!(event.target as HTMLElement).matches('input[type=text]')) return;
+    if (event.key !== 'Enter' || event.isComposing || !(event.target as Element).matches('input[type=text]')) return;
     event.preventDefault();
     if (!check.hidden) ask();
   });
 
-  const begin = (): void => show({ checked: false, open: true, triesLeft: spec.tries, fresh: false });
-  work.reset();
-  begin();
-  return {
-    answer: () => work.answer(),
-    restore: (answer) => work.restore(answer),
-    show,
-    reset: () => {
-      work.reset();
-      begin();
-    },
+  const reset = (): void => {
+    work.reset();
+    show({ checked: false, open: true, triesLeft: spec.tries, fresh: false });
   };
+  reset();
+  return { answer: work.answer, restore: work.restore, show, reset };
 };

@@ -2,7 +2,7 @@
 import type { BlockSpec } from '../config';
 import type { Host } from '../blocks/block';
 import { one } from './dom';
-import { words } from './exercise';
+import { words } from './parts';
 
 /** Fills the link with its page's title and wires it; returns a function that shows or hides it. */
 export const reread = (root: HTMLElement, spec: BlockSpec, host: Host): ((shown: boolean) => void) => {
