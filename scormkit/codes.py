@@ -382,8 +382,8 @@ UNKNOWN_KEY = Code(
 MISSING_KEY = Code(
     "SK202",
     ERROR,
-    "the key {key!r} is missing",
-    "add {key}: {about}",
+    "{what} is missing",
+    "add {add}",
     "nothing can stand in for what only the author knows",
 )
 WRONG_TYPE = Code(
@@ -404,7 +404,7 @@ BAD_FORM = Code(
     "SK205",
     ERROR,
     "{value} is not {wanted}",
-    "write it like {example}",
+    "write {example}",
     "ids, versions, conditions and addresses have one form, so that every LMS understands them",
 )
 OUT_OF_RANGE = Code(
@@ -417,14 +417,14 @@ OUT_OF_RANGE = Code(
 TOO_FEW = Code(
     "SK207",
     ERROR,
-    "at least {limit} are needed here, found {count}",
+    "it takes at least {limit} here, found {count}",
     "add what is missing",
     "with fewer there would be nothing to choose from",
 )
 TOO_MANY = Code(
     "SK208",
     ERROR,
-    "at most {limit} can stand here, found {count}",
+    "no more than {limit} can stand here, found {count}",
     "take out what can be spared, or spread it over several blocks",
     "more would not fit a phone's screen, a learner's patience or an LMS's memory",
 )
@@ -838,7 +838,7 @@ NOT_AN_IRI = Code(
     "write an address like 'https://courses.your-domain.org/' as the organisation's base in scormkit.yaml",
     "cmi5 and xAPI know a course by its IRI, which must be its own all over the world",
 )
-INVENTED_BASE = Code(
+PLACEHOLDER_BASE = Code(
     "SK458",
     WARNING,
     "statements will name this course under {host!r}, which belongs to nobody",

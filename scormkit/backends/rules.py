@@ -11,7 +11,7 @@ from scormkit.backends.backend import Options
 from scormkit.codes import (
     EMPTY_TITLE,
     FILES_COLLIDE,
-    INVENTED_BASE,
+    PLACEHOLDER_BASE,
     LONG_TITLE,
     NOT_AN_IRI,
     ROUNDED_MARK,
@@ -36,8 +36,9 @@ DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?", re.
 REFUSED = (".mjs", ".php", ".phtml", ".jsp", ".asp", ".aspx", ".cgi", ".htaccess")
 """Types that servers run instead of serving, or serve with a type browsers refuse."""
 
-INVENTED = (".invalid", ".example", ".test", ".localhost", "example.com", "example.org", "example.net")
-"""Host names that RFC 2606 and RFC 6761 promise to nobody."""
+PLACEHOLDERS = ("invalid", "example.com", "example.org", "example.net")
+"""Hosts that stand in for a real one: our own default, and what is copied from manuals (RFC 2606).
+``.example`` is not among them: who writes it means an example."""
 
 
 def state_fits(course: Course, limit: int) -> Iterator[Diagnostic]:
@@ -97,13 +98,13 @@ def marks_are_short(course: Course, decimals: int) -> Iterator[Diagnostic]:
 
 
 def iris_are_absolute(course: Course) -> Iterator[Diagnostic]:
-    """Yield a finding for every activity whose IRI is none, or lies under a host that nobody owns."""
+    """Yield a finding for every activity whose IRI is none, or lies under a host that stands in for a real one."""
     for activity in course.activities:
         parts = urlsplit(activity.iri)
         if not parts.scheme or (parts.scheme in {"http", "https"} and not parts.hostname):
             yield NOT_AN_IRI.at(activity.at, iri=activity.iri)
-        elif _is_invented(parts.hostname or ""):
-            yield INVENTED_BASE.at(activity.at, host=parts.hostname)
+        elif _is_placeholder(parts.hostname or ""):
+            yield PLACEHOLDER_BASE.at(activity.at, host=parts.hostname)
 
 
 def interactions_fit(course: Course, most: int) -> Iterator[Diagnostic]:
@@ -124,8 +125,8 @@ def decimal(number: Fraction) -> str:
     return f"{float(number):.6f}".rstrip("0").rstrip(".")
 
 
-def _is_invented(host: str) -> bool:
-    return any(host == name.lstrip(".") or host.endswith(f".{name.lstrip('.')}") for name in INVENTED)
+def _is_placeholder(host: str) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS)
 
 
 def _texts(activity: Activity) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,9 @@ IN_MEMORY = 4 * CHUNK
 REMEMBERED = 1 << 18
 """The player fits in; what is larger recurs seldom and would fill the memory."""
 
-LEVEL = 9
+LEVEL = 6
+"""A page is 10 bytes smaller at 9, and takes a quarter longer."""
+
 DOS_DATE = (1 << 5) | 1
 """1 January 1980, the first day a zip file can name: builds have no clock."""
 

@@ -150,6 +150,7 @@ def test_a_mark_of_whole_percents_is_fine(mark: Fraction | None) -> None:
         ("https://scormkit.invalid/telefono", ["SK458"]),
         ("https://www.example.com/telefono", ["SK458"]),
         ("https://myexample.com/telefono", []),
+        ("https://formazione.lumina.example/telefono", []),
         ("urn:uuid:4f5b3f0e-2f6c-4f0e-9f0e-2f6c4f0e9f0e", []),
     ],
 )
