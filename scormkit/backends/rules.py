@@ -11,9 +11,9 @@ from scormkit.backends.backend import Options
 from scormkit.codes import (
     EMPTY_TITLE,
     FILES_COLLIDE,
-    PLACEHOLDER_BASE,
     LONG_TITLE,
     NOT_AN_IRI,
+    PLACEHOLDER_BASE,
     ROUNDED_MARK,
     STATE_OVERFLOWS,
     TOO_MANY_INTERACTIONS,
@@ -98,7 +98,7 @@ def marks_are_short(course: Course, decimals: int) -> Iterator[Diagnostic]:
 
 
 def iris_are_absolute(course: Course) -> Iterator[Diagnostic]:
-    """Yield a finding for every activity whose IRI is none, or lies under a host that stands in for a real one."""
+    """Yield a finding for every activity whose IRI is none, or lies under a host that is only a placeholder."""
     for activity in course.activities:
         parts = urlsplit(activity.iri)
         if not parts.scheme or (parts.scheme in {"http", "https"} and not parts.hostname):
