@@ -98,7 +98,7 @@ def marks_are_short(course: Course, decimals: int) -> Iterator[Diagnostic]:
 
 
 def iris_are_absolute(course: Course) -> Iterator[Diagnostic]:
-    """Yield a finding for every activity whose IRI is none, or lies under a host that is only a placeholder."""
+    """Yield a finding for every activity whose IRI is none, or is under a host that is a placeholder."""
     for activity in course.activities:
         parts = urlsplit(activity.iri)
         if not parts.scheme or (parts.scheme in {"http", "https"} and not parts.hostname):
