@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from scormkit.diagnostics import Location
 
 Guess = tuple[tuple[Fraction, Fraction], ...]
 """What guessing earns: pairs of (probability, share of the points), probabilities adding up to 1."""
+
+
+ENTRY = 6
+"""Characters that frame an answer in the saved state: ``;``, the block's key, tries used, a flag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +29,55 @@ class Node:
     at: Location = field(compare=False, repr=False)
 
 
+class Name(str):
+    """A word that refers or is referred to, with its place; equal to any ``str`` of the same letters."""
+
+    __slots__ = ("at",)
+    at: Location
+
+    def __new__(cls, word: str, at: Location) -> Self:
+        """Return *word*, found at *at*."""
+        name = super().__new__(cls, word)
+        name.at = at
+        return name
+
+    def __reduce__(self) -> tuple[type[Name], tuple[str, Location]]:
+        return Name, (str(self), self.at)
+
+
+def place_of(word: str, otherwise: Location) -> Location:
+    """Return where *word* stands if it knows, else *otherwise*."""
+    return word.at if isinstance(word, Name) else otherwise
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Node):
-    """Words for the learner, in Markdown, before translation and before values are filled in."""
+    """Words for the learner, in Markdown, before translation and before values are filled in.
+
+    An optional question that was left out is an empty text: nothing to translate, nothing to show.
+    """
 
     md: str
+    style: str = field(default="plain", compare=False, repr=False)
+    """How it was written (``plain``, ``quoted``, ``block``, ``markdown``), so that an offset is a place."""
+
+    def within(self, offset: int, length: int = 1) -> Location:
+        """Return the place of *length* characters at *offset*, or of the whole text if that is not sure."""
+        lines = self.md[:offset].split("\n")
+        column = self.at.column + len(lines[-1])
+        if self.style in {"block", "markdown"}:
+            return Location(self.at.path, self.at.line + len(lines) - 1, column, length)
+        column += self.style == "quoted"
+        return (
+            Location(self.at.path, self.at.line, column, length)
+            if self._straight(offset + length)
+            else self.at
+        )
+
+    def _straight(self, end: int) -> bool:
+        """Say whether characters up to *end* are those of the file: no escapes, one line."""
+        quotes = 2 if self.style == "quoted" else 0
+        return self.at.length - quotes >= end and not (quotes and {"\\", "'", '"'} & set(self.md[:end]))
 
 
 class Words(Protocol):
@@ -82,8 +130,17 @@ class Block(Node):
         """Return the most characters this block's answer can take in the saved state."""
         return 0
 
+    @property
+    def entry_size(self) -> int:
+        """Return the most characters the saved state spends on this block: its answer and what frames it."""
+        return ENTRY + self.state_size if self.state_size else 0
+
     def spec(self, words: Words) -> dict[str, Any]:
-        """Return what the player must know of this block, beyond what all blocks share (plain JSON)."""
+        """Return what the player must know of this block, beyond what all blocks share (plain JSON).
+
+        Of an exercise, ``interaction`` is the question in neutral terms, and ``labels`` holds
+        the plain text of every component that the interaction names, by its id.
+        """
         del words
         return {}
 
@@ -106,9 +163,19 @@ class Exercise(Block):
         return self.worth
 
     @property
+    def question(self) -> Text:
+        """Return what stands for the question in reports: the prompt, where there is one."""
+        return self.prompt
+
+    @property
     def guess(self) -> Guess:
-        """Return what blind guessing earns; by default nothing."""
+        """Return what blind guessing earns in one try; by default nothing."""
         return ((Fraction(1), Fraction(0)),)
+
+    @property
+    def best(self) -> Fraction:
+        """Return the most that can be earned, as a share of the points."""
+        return Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What an author means: shape, model, binding, meaning and translation of a module."""

@@ -1,0 +1,1 @@
+"""What a schema cannot state: the rules of meaning, one file per subject."""
