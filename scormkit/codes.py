@@ -803,50 +803,29 @@ LONG_TITLE = Code(
     "shorten the title to {limit} characters",
     "longer titles are cut in the middle of a word, or stop the import",
 )
-UNSPEAKABLE_CHARACTER = Code(
+UNSAFE_FILE_NAME = Code(
     "SK453",
     ERROR,
-    "the {name} holds the character {character}, which XML cannot hold",
-    "delete the character; it is invisible, so delete and retype the words around it",
-    "manifests are XML, and no XML document may hold control characters",
-)
-UNSAFE_FILE_NAME = Code(
-    "SK454",
-    ERROR,
     "the file name {path!r} does not survive on every LMS",
-    "use ASCII letters, digits, '-', '_' and '.', at most 200 characters, and a type that servers only serve",
-    "LMSs strip characters from names, and servers run some types instead of serving them",
-)
-FILES_COLLIDE = Code(
-    "SK455",
-    ERROR,
-    "{second!r} and {first!r} are one file where case does not count",
-    "rename one of them",
-    "on Windows and macOS the second file of a package overwrites the first",
+    "rename it: ASCII letters, digits, '-', '_' and '.', at most 200 characters, no word like 'con' or 'aux'",
+    "LMSs strip characters from names, Windows has words that no file may be called, servers run some types",
 )
 ROUNDED_MARK = Code(
-    "SK456",
+    "SK454",
     WARNING,
     "the pass mark {percent} % is written as {rounded} % in the manifest",
     "use a whole number of percents",
     "an LMS that compares the score with the manifest's mark may decide otherwise than the player",
 )
-NOT_AN_IRI = Code(
-    "SK457",
-    ERROR,
-    "the identifier {iri!r} is not absolute",
-    "write an address like 'https://courses.your-domain.org/' as the organisation's base in scormkit.yaml",
-    "cmi5 and xAPI know a course by its IRI, which must be its own all over the world",
-)
 PLACEHOLDER_BASE = Code(
-    "SK458",
+    "SK455",
     WARNING,
     "statements will name this course under {host!r}, which belongs to nobody",
     "set the organisation's base in scormkit.yaml to an address you own before learners' results count",
     "changing the base later makes it another course to every record store",
 )
 TOO_MANY_INTERACTIONS = Code(
-    "SK459",
+    "SK456",
     ERROR,
     "the module asks {count} questions, and this target reports {limit}",
     "divide the module into several",

@@ -7,17 +7,11 @@ exist that show ``&#233;`` to learners as it stands, and die of ``&eacute;``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from lxml import etree
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for what its functions return
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-
-FOREIGN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What is no ``Char`` of XML 1.0 (production 2): most control characters, and halves of surrogate pairs."""
 
 
 class XmlError(ValueError):
@@ -53,12 +47,6 @@ def line(text: str, limit: int | None = None) -> str:
     if limit is None or len(flat) <= limit:
         return flat
     return f"{flat[: limit - 1].rstrip()}…"
-
-
-def foreign(text: str) -> Iterator[str]:
-    """Yield the name (``U+0007``) of every character of *text* that no XML document can hold."""
-    for character in dict.fromkeys(FOREIGN.findall(text)):
-        yield f"U+{ord(character):04X}"
 
 
 def serialize(root: Element) -> bytes:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from urllib.parse import urlsplit
 
-from scormkit.backends.backend import Options
 from scormkit.codes import (
     EMPTY_TITLE,
-    FILES_COLLIDE,
     LONG_TITLE,
-    NOT_AN_IRI,
     PLACEHOLDER_BASE,
     ROUNDED_MARK,
     STATE_OVERFLOWS,
     TOO_MANY_INTERACTIONS,
     UNSAFE_FILE_NAME,
-    UNSPEAKABLE_CHARACTER,
 )
-from scormkit.course.model import Activity, Course
+from scormkit.course.model import Course
 from scormkit.diagnostics import Diagnostic
-from scormkit.xml import foreign, line
+from scormkit.xml import line
 
 PATH = 200
 """Longer paths do not unpack on Windows once an LMS has put its own folders before them."""
@@ -61,28 +57,12 @@ def titles_fit(course: Course, limit: int) -> Iterator[Diagnostic]:
                 yield LONG_TITLE.at(activity.at, length=len(title), limit=limit)
 
 
-def texts_are_xml(course: Course) -> Iterator[Diagnostic]:
-    """Yield a finding for every text of a manifest with a character that XML cannot hold."""
-    for activity in course.activities:
-        for name, text in (("title", course.title), *_texts(activity)):
-            for character in foreign(text):
-                yield UNSPEAKABLE_CHARACTER.at(activity.at, name=name, character=character)
-
-
-def files_travel(course: Course, options: Options, *manifests: str) -> Iterator[Diagnostic]:
+def files_travel(course: Course) -> Iterator[Diagnostic]:
     """Yield a finding for every file of *course* whose name does not survive the way to a learner."""
-    at = course.activities[0].at
-    names = [file.path for file in course.files]
-    for path in names:
-        if (
-            len(path) > PATH
-            or not SAFE.fullmatch(path)
-            or DEVICES.fullmatch(path)
-            or path.lower().endswith(REFUSED)
-        ):
-            yield UNSAFE_FILE_NAME.at(at, path=path)
-    pages = dict.fromkeys(activity.launch for activity in course.activities)
-    yield from _collisions(course, [*manifests, *pages, *(file.path for file in options.schemas), *names])
+    for path in (file.path for file in course.files):
+        known = SAFE.fullmatch(path) and not DEVICES.fullmatch(path)
+        if not known or len(path) > PATH or path.lower().endswith(REFUSED):
+            yield UNSAFE_FILE_NAME.at(course.activities[0].at, path=path)
 
 
 def marks_are_short(course: Course, decimals: int) -> Iterator[Diagnostic]:
@@ -97,14 +77,12 @@ def marks_are_short(course: Course, decimals: int) -> Iterator[Diagnostic]:
             )
 
 
-def iris_are_absolute(course: Course) -> Iterator[Diagnostic]:
-    """Yield a finding for every activity whose IRI is none, or is under a host that is a placeholder."""
+def iris_have_an_owner(course: Course) -> Iterator[Diagnostic]:
+    """Yield a warning for every activity whose IRI is under a host that is only a placeholder."""
     for activity in course.activities:
-        parts = urlsplit(activity.iri)
-        if not parts.scheme or (parts.scheme in {"http", "https"} and not parts.hostname):
-            yield NOT_AN_IRI.at(activity.at, iri=activity.iri)
-        elif _is_placeholder(parts.hostname or ""):
-            yield PLACEHOLDER_BASE.at(activity.at, host=parts.hostname)
+        host = urlsplit(activity.iri).hostname or ""
+        if any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS):
+            yield PLACEHOLDER_BASE.at(activity.at, host=host)
 
 
 def interactions_fit(course: Course, most: int) -> Iterator[Diagnostic]:
@@ -123,25 +101,3 @@ def rounded(mark: Fraction, decimals: int) -> Fraction:
 def decimal(number: Fraction) -> str:
     """Return *number*, which has few decimals, as XML Schema writes one: ``80``, ``0.8``."""
     return f"{float(number):.6f}".rstrip("0").rstrip(".")
-
-
-def _is_placeholder(host: str) -> bool:
-    return any(host == name or host.endswith(f".{name}") for name in PLACEHOLDERS)
-
-
-def _texts(activity: Activity) -> Iterator[tuple[str, str]]:
-    yield "title", activity.title
-    yield "description", activity.description
-    yield "rights", activity.rights
-    yield "version", activity.version
-    yield from (("keyword", keyword) for keyword in activity.keywords)
-    yield from (("objective", goal.text) for goal in activity.goals)
-
-
-def _collisions(course: Course, paths: Iterable[str]) -> Iterator[Diagnostic]:
-    taken: dict[str, str] = {}
-    for path in paths:
-        first = taken.get(path.casefold())
-        if first is not None:
-            yield FILES_COLLIDE.at(course.activities[0].at, first=first, second=path)
-        taken.setdefault(path.casefold(), path)

@@ -28,12 +28,12 @@ TITLE = 255
 
 
 def check(course: Course, options: Options) -> Iterator[Diagnostic]:
-    """Yield what a TinCan package cannot hold: IRIs that are none."""
+    """Yield what a TinCan package cannot hold, or should not: IRIs nobody owns."""
+    del options
     yield from rules.state_fits(course, STATE)
     yield from rules.titles_fit(course, TITLE)
-    yield from rules.texts_are_xml(course)
-    yield from rules.files_travel(course, options, MANIFEST)
-    yield from rules.iris_are_absolute(course)
+    yield from rules.files_travel(course)
+    yield from rules.iris_have_an_owner(course)
 
 
 def emit(course: Course, options: Options) -> Iterator[File]:

@@ -9,7 +9,7 @@ import pytest
 
 from scormkit.backends import backends, rules
 from scormkit.backends.backend import Options
-from scormkit.course.model import Course, File, Goal, Interaction, StateBudget
+from scormkit.course.model import Course, File, Interaction, StateBudget
 from tests.golden.course import COURSE
 
 ALL = ("scorm12", "scorm2004", "cmi5", "xapi", "web")
@@ -64,26 +64,13 @@ def test_a_title_that_vanishes_is_refused(target: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("target", ALL)
-@pytest.mark.parametrize("field", ["title", "description", "rights", "keyword", "objective"])
-def test_a_character_that_xml_cannot_hold_is_named(target: str, field: str) -> None:
-    values: dict[str, Any] = {
-        "keyword": {"keywords": ("uno", "du\x07e")},
-        "objective": {"goals": (Goal(id="saluto", text="sal\x07uto"),)},
-    }
-    bad = course(**values.get(field, {field: "ro\x07tto"}))
-    findings = said(target, bad)
-    assert findings
-    assert all(f"the {field} holds the character U+0007" in finding for finding in findings)
-
-
-@pytest.mark.parametrize("target", ALL)
 @pytest.mark.parametrize(
     "path",
     ["media/città.png", "media/a b.png", "media/a'b.png", "a\\b.png", "/a.png", "../a.png", "media/.a.png",
      "media/a.", "media/con.png", "COM1", "media//a.png", "x" * 201, "media/a.php", "media/a.mjs", "a?b", ""],
 )  # fmt: skip
 def test_a_file_name_that_some_lms_changes_is_refused(target: str, path: str) -> None:
-    assert codes(target, replace(COURSE, files=(File(path, b""),))) == ["SK454"]
+    assert codes(target, replace(COURSE, files=(File(path, b""),))) == ["SK453"]
 
 
 @pytest.mark.parametrize(
@@ -91,31 +78,6 @@ def test_a_file_name_that_some_lms_changes_is_refused(target: str, path: str) ->
 )
 def test_an_ordinary_file_name_is_fine(path: str) -> None:
     assert codes("scorm12", replace(COURSE, files=(File(path, b""),))) == []
-
-
-@pytest.mark.parametrize(
-    ("target", "paths"),
-    [
-        ("web", ("media/a.png", "media/A.png")),
-        ("web", ("a.png", "a.png")),
-        ("web", ("Index.html",)),
-        ("scorm12", ("imsmanifest.xml",)),
-        ("scorm2004", ("ImsManifest.xml",)),
-        ("cmi5", ("cmi5.xml",)),
-        ("xapi", ("tincan.xml",)),
-    ],
-)
-def test_files_that_are_one_where_case_does_not_count_are_refused(
-    target: str, paths: tuple[str, ...]
-) -> None:
-    twin = replace(COURSE, files=tuple(File(path, b"") for path in paths))
-    assert codes(target, twin) == ["SK455"]
-
-
-def test_a_file_may_not_take_the_place_of_a_schema() -> None:
-    twin = replace(COURSE, files=(File("xml.xsd", b""),))
-    assert codes("scorm2004", twin) == []
-    assert codes("scorm2004", twin, Options(schemas=(File("xml.xsd", b""),))) == ["SK455"]
 
 
 @pytest.mark.parametrize(
@@ -144,17 +106,14 @@ def test_a_mark_of_whole_percents_is_fine(mark: Fraction | None) -> None:
 @pytest.mark.parametrize(
     ("iri", "expected"),
     [
-        ("telefono", ["SK457"]),
-        ("/a/b", ["SK457"]),
-        ("https:///telefono", ["SK457"]),
-        ("https://scormkit.invalid/telefono", ["SK458"]),
-        ("https://www.example.com/telefono", ["SK458"]),
+        ("https://scormkit.invalid/telefono", ["SK455"]),
+        ("https://www.example.com/telefono", ["SK455"]),
         ("https://myexample.com/telefono", []),
         ("https://formazione.lumina.example/telefono", []),
         ("urn:uuid:4f5b3f0e-2f6c-4f0e-9f0e-2f6c4f0e9f0e", []),
     ],
 )
-def test_an_activity_needs_an_iri_that_somebody_owns(target: str, iri: str, expected: list[str]) -> None:
+def test_a_placeholder_for_a_host_is_noticed(target: str, iri: str, expected: list[str]) -> None:
     assert codes(target, course(iri=iri)) == expected
 
 
@@ -163,7 +122,7 @@ def test_scorm_2004_reports_250_questions_and_no_more() -> None:
         return tuple(Interaction(id=f"q{n}", kind="true-false", title="?") for n in range(count))
 
     assert codes("scorm2004", course(interactions=asked(250))) == []
-    assert codes("scorm2004", course(interactions=asked(251))) == ["SK459"]
+    assert codes("scorm2004", course(interactions=asked(251))) == ["SK456"]
     assert codes("scorm12", course(interactions=asked(251))) == []
 
 
