@@ -32,7 +32,7 @@ pages:
   - {id: holding, title: Holding, blocks: [{type: text, text: Hold.}]}
 """
 PROJECT = "organisation: {name: Clearwater}\n"
-DESK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 5h9"/></svg>'
+DESK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9"><path d="M0 5h9"/></svg>'
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
