@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
-_STEPS = 200
-"""How finely a passing shade is looked for: half a percent of the way to black or white."""
+_STEPS = 100
+"""How finely a passing shade is looked for: a percent of the way to black or white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,19 @@ def mixed(one: Colour, other: Colour, share: float) -> Colour:
     return Colour(*(round(first + (second - first) * share) for first, second in pairs))
 
 
+def shades(start: Colour) -> Iterator[Colour]:
+    """Yield *start* and its shades, the nearest first, until black and white."""
+    for step in range(_STEPS + 1):
+        for end in (BLACK, WHITE):
+            yield mixed(start, end, step / _STEPS)
+
+
 def passing(start: Colour, against: Iterable[Colour], least: float) -> Colour | None:
     """Return the shade nearest to *start* that keeps *least* against all of *against*, or None."""
     against = tuple(against)
-    for step in range(_STEPS + 1):
-        for end in (BLACK, WHITE):
-            shade = mixed(start, end, step / _STEPS)
-            if all(contrast(shade, other) >= least for other in against):
-                return shade
-    return None
+    return next(
+        (shade for shade in shades(start) if all(contrast(shade, one) >= least for one in against)), None
+    )
 
 
 @lru_cache(maxsize=256)

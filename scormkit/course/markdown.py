@@ -6,6 +6,7 @@ course to course (where a link leads, how large a picture is) is asked of a ``Ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
 from html import escape
@@ -13,12 +14,19 @@ from typing import Any, Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from scormkit.course import filling
+
+_PRICE = re.compile(r"(?:\d[ \u00a0\u202f]?|[A-Za-z])\Z")
+"""What stands before a dollar that no formula begins with: 5 $, 5$, US$."""
+
+_formula = math_inline_dollar(allow_space=False, allow_digits=False)
 
 _ADMONITIONS = {"important": "note", "caution": "warning"}
 Env = MutableMapping[str, Any]
@@ -65,6 +73,7 @@ def parser() -> MarkdownIt:
     made.use(
         dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False
     )
+    made.inline.ruler.at("math_inline", _formula_but_no_price)
     # Values stand in the source as letters of no alphabet (filling.py): judge addresses as they will read.
     plainly_valid, normalized = made.validateLink, made.normalizeLink
     made.validateLink = lambda url: plainly_valid(filling.restored(url))  # type: ignore[method-assign]
@@ -79,6 +88,11 @@ def parser() -> MarkdownIt:
     ):
         made.add_render_rule(name, rule)
     return made
+
+
+def _formula_but_no_price(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own shape
+    before = state.src[max(0, state.pos - 2) : state.pos]
+    return state.src[state.pos] == "$" and not _PRICE.search(before) and _formula(state, silent)
 
 
 def _rendered(tokens: Sequence[Token], house: House, env: Env) -> str:

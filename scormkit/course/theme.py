@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from scormkit.codes import LOW_CONTRAST
-from scormkit.course.contrast import BLACK, WHITE, Colour, colour, contrast, mixed, passing
+from scormkit.course.contrast import BLACK, WHITE, Colour, colour, contrast, mixed, passing, shades
 from scormkit.diagnostics import Diagnostic, Location
 from scormkit.module.model import Project
 from scormkit.source.document import Value
@@ -92,33 +92,50 @@ def stylesheet(theme: Mapping[str, str]) -> str:
 def check_theme(value: Value, project: Project) -> Iterator[Diagnostic]:
     """Yield colours in *value* (``scormkit.yaml``) that people could not read, or read upon."""
     places = dict(_places(value))
-    for prefix, palette in zip(("", f"{DARK}."), palettes(project.theme), strict=True):
-        yield from _hard_to_read(palette, prefix, places)
+    for screen, prefix in enumerate(("", f"{DARK}.")):
+        yield from _hard_to_read(project.theme, screen, prefix, places)
 
 
-def _hard_to_read(palette: Palette, prefix: str, places: Mapping[str, Location]) -> Iterator[Diagnostic]:
-    """Yield for every colour the author chose the pair it is worst in, if that is too pale."""
+def _hard_to_read(
+    theme: Mapping[str, str], screen: int, prefix: str, places: Mapping[str, Location]
+) -> Iterator[Diagnostic]:
+    """Yield for every colour the author chose the first pair it is too pale in, at its worst."""
+    palette = palettes(theme)[screen]
     said: set[str] = set()
     for front, backs, least in PAIRS:
         back = min(backs, key=lambda name: contrast(palette[front], palette[name]))
         found = contrast(palette[front], palette[back])
-        mine = [name for name in (front, back) if prefix + name in places]
-        if found >= least or not mine or mine[0] in said:
+        mine = next((name for name in (front, back) if prefix + name in places), "")
+        if found >= least or not mine or mine in said:
             continue
-        said.add(mine[0])
-        others = [palette[name] for name in (backs if mine[0] == front else (front,))]
-        shade = passing(palette[mine[0]], others, least)
+        said.add(mine)
+        shade = _mended(theme, mine, screen, prefix)
         yield LOW_CONTRAST.at(
-            places[prefix + mine[0]],
+            places[prefix + mine],
             front=front,
             back=back,
-            screen="dark" if prefix else "bright",
+            screen=("bright", "dark")[screen],
             found=f"{found - 0.005:.2f}",
             least=f"{least:g}",
             advice=f"'{shade}' is the nearest shade that does"
             if shade
             else f"choose another {front} or {back}",
         )
+
+
+def _mended(theme: Mapping[str, str], name: str, screen: int, prefix: str) -> Colour | None:
+    """Return the nearest shade of the colour *name* that can be read, and read upon, wherever it is used."""
+
+    def does(shade: Colour) -> bool:
+        palette = palettes({**theme, prefix + name: str(shade)})[screen]
+        return all(
+            contrast(palette[front], palette[back]) >= least
+            for front, backs, least in PAIRS
+            for back in backs
+            if name in {front, back}
+        )
+
+    return next(filter(does, shades(palettes(theme)[screen][name])), None)
 
 
 def _completed(given: Palette, screen: int) -> Palette:
@@ -128,8 +145,9 @@ def _completed(given: Palette, screen: int) -> Palette:
     if "accent" in given and "accent-paper" not in given:
         palette["accent-paper"] = mixed(palette["card"], palette["accent"], 0.16 if screen else 0.09)
     if "accent" in given and "accent-ink" not in given:
-        inks = (WHITE, mixed(BLACK, palette["accent"], 0.15))
-        palette["accent-ink"] = max(inks, key=lambda ink: contrast(ink, palette["accent"]))
+        # Of black and white, one always keeps 4.58:1 or more.
+        inks = (WHITE, mixed(BLACK, palette["accent"], 0.15), BLACK)
+        palette["accent-ink"] = next(ink for ink in inks if contrast(ink, palette["accent"]) >= TEXT)
     return palette
 
 
