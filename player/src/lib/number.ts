@@ -11,21 +11,19 @@ const plain = (text: string): string =>
     .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .replace(/٫/g, '.').replace(/[\s٬'’\u200e\u200f\u061c]/g, '').replace(/[−–]/g, '-');
 
-/** Says whether the only mark in *text* groups thousands: it does so in this language, and stands where groups end. */
-const grouping = (text: string, mark: string, language: string): boolean =>
-  mark === groupMark(language) && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text);
+/** Thousands, or lakhs, apart by one mark; perhaps decimals after the other. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}([.,])(?:\d{2,3}\1)*\d{3}(?:(?!\1)[.,]\d*)?$/;
+const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 /** Returns the number that *text* says, kept to 12 digits (15 and more are noise), or undefined. */
 export const readNumber = (text: string, language: string): number | undefined => {
   const raw = plain(text);
-  const used = raw.replace(/[^.,]/g, '');
-  const last = used.slice(-1);
-  const many = used.split(last).length > 2;
-  const whole = used && (many ? used === last.repeat(used.length) : used.length === 1 && grouping(raw, last, language));
-  const clean = whole ? raw.replace(/[.,]/g, '') : raw.replace(/[.,](?=.*[.,])/g, '').replace(',', '.');
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(clean)) return undefined;
+  const [, mark = ''] = GROUPED.exec(raw) || [];
+  // One mark before three digits groups only where this language groups with it: 1.250 is much in Italian, little in English.
+  const grouped = mark && (raw.replace(/[^.,]/g, '').length > 1 || mark === groupMark(language));
+  const clean = (grouped ? raw.split(mark).join('') : raw).replace(',', '.');
   const value = Number(Number(clean).toPrecision(12));
-  return Math.abs(value) < 1e15 ? value : undefined;
+  return PLAIN.test(clean) && Math.abs(value) < 1e15 ? value : undefined;
 };
 
 export const writeNumber = (value: number, language: string): string =>
