@@ -1,7 +1,6 @@
 /**
- * Builds the player into scormkit/_player/: one classic script, one style sheet, and a stamp of
- * what they were built from. The stamp is the SHA-256 of build.mjs, package-lock.json and all of
- * src/, in this order of paths, each as `path NUL bytes NUL`: the wheel's build hook compares it.
+ * Builds the player into scormkit/_player/: one classic script with every driver, the same for each target with
+ * its driver alone, one style sheet, and a stamp of what they were built from (compared by hatch_build.py).
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -11,7 +10,8 @@ import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const OUT = join(HERE, '..', 'scormkit', '_player');
+const ROOT = dirname(HERE);
+const OUT = join(ROOT, 'scormkit', '_player');
 const TARGETS = ['scorm12', 'scorm2004', 'cmi5', 'xapi', 'web'];
 
 /** Return the paths under *folder*, relative to this file's folder, sorted, with `/`. */
@@ -21,6 +21,12 @@ const files = (folder) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(HERE.length + 1).replaceAll('\\', '/'))
     .sort();
 
+/** Order paths by their parts, as Python's pathlib does. */
+const byParts = (a, b) => {
+  const n = a.findIndex((part, place) => part !== b[place]);
+  return n < 0 ? a.length - b.length : b[n] === undefined || a[n] > b[n] ? 1 : -1;
+};
+
 /** Return the source of a module whose default export is the *list* of what each path exports as *name*. */
 const gathered = (paths, name) =>
   paths.map((path, n) => `import { ${name} as _${n} } from ${JSON.stringify(join(HERE, path))};`).join('\n')
@@ -29,25 +35,23 @@ const gathered = (paths, name) =>
 /** The modules that exist only at build time: every kind of block, and every driver by its target. */
 export const virtual = {
   kinds: () => gathered(files('src/blocks').filter((path) => path.endsWith('.ts') && !path.endsWith('/block.ts')), 'kind'),
-  drivers: () => {
-    const there = TARGETS.filter((target) => existsSync(join(HERE, 'src/drivers', `${target}.ts`)));
-    return there.map((target) =>
-      `export { drive as ${target} } from ${JSON.stringify(join(HERE, 'src/drivers', `${target}.ts`))};`).join('\n') || 'export {};';
-  },
+  drivers: (targets = TARGETS) =>
+    targets.map((target) => `export { drive as ${target} } from ${JSON.stringify(join(HERE, 'src/drivers', `${target}.ts`))};`).join('\n'),
 };
 
-const gather = {
+const gather = (targets) => ({
   name: 'gather',
   setup(bundler) {
     bundler.onResolve({ filter: /^(kinds|drivers)$/ }, ({ path }) => ({ path, namespace: 'gather' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'gather' }, ({ path }) => ({ contents: virtual[path](), resolveDir: HERE }));
+    bundler.onLoad({ filter: /.*/, namespace: 'gather' }, ({ path }) =>
+      ({ contents: path === 'drivers' ? virtual.drivers(targets) : virtual.kinds(), resolveDir: HERE }));
   },
-};
+});
 
-const script = async () => {
+const script = async (targets) => {
   const { outputFiles: [file] } = await build({
     entryPoints: [join(HERE, 'src/main.ts')], bundle: true, write: false, minify: true,
-    format: 'iife', target: 'es2018', legalComments: 'none', plugins: [gather],
+    format: 'iife', target: 'es2018', legalComments: 'none', plugins: [gather(targets)],
   });
   return file.contents;
 };
@@ -59,21 +63,29 @@ const styles = async () => {
   return Buffer.from(code);
 };
 
+/** Return what hatch_build.py's `stamp` returns: a hash over the names and contents of all inputs. */
 const stamp = () => {
-  const hash = createHash('sha256');
-  for (const path of ['build.mjs', 'package-lock.json', ...files('src')]) {
-    hash.update(`${path}\0`).update(readFileSync(join(HERE, path))).update('\0');
+  const sources = files('src').filter((path) => /\.(ts|css)$/.test(path));
+  const inputs = ['build.mjs', 'package-lock.json', 'package.json', ...sources].map((path) => ['player', ...path.split('/')]);
+  inputs.sort(byParts);
+  const whole = createHash('sha256');
+  for (const parts of inputs) {
+    const content = readFileSync(join(ROOT, ...parts), 'latin1').replaceAll('\r\n', '\n');
+    whole.update(`${parts.join('/')}\0`).update(createHash('sha256').update(content, 'latin1').digest());
   }
-  return hash.digest('hex');
+  return whole.digest('hex');
 };
 
 const main = async () => {
-  const [js, css] = await Promise.all([script(), styles()]);
+  const targets = TARGETS.filter((target) => existsSync(join(HERE, 'src/drivers', `${target}.ts`)));
+  const [css, whole, ...own] = await Promise.all([styles(), script(targets), ...targets.map((target) => script([target]))]);
+  const built = [['player.js', whole], ...targets.map((target, n) => [`player.${target}.js`, own[n]]), ['player.css', css]];
   mkdirSync(OUT, { recursive: true });
-  for (const [name, bytes] of [['player.js', js], ['player.css', css], ['stamp', Buffer.from(stamp())]]) {
+  for (const [name, bytes] of built) {
     writeFileSync(join(OUT, name), bytes);
-    if (name !== 'stamp') console.log(`${name}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
+    console.log(`${name}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
   }
+  writeFileSync(join(OUT, 'stamp'), `${stamp()}\n`);
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -17,8 +17,8 @@ export interface Outcome {
   /** After the present attempt; null for any number; undefined where there are no attempts. */
   attemptsLeft: number | null | undefined;
   retry: boolean;
-  unread: { page: string; title: string }[];
-  open: { page: string; title: string }[];
+  /** Pages where something is left, in their order; `unread`, or read with exercises still open. */
+  left: { page: string; title: string; unread: boolean }[];
   objectives: { text: string; share: number }[];
   exercises: { page: string; prompt: string; mark: Mark }[];
   /** Pages that explain what was not answered well. */
@@ -55,13 +55,13 @@ export const outcome = (config: Config, state: State): Outcome => {
     attempt: state.attempt,
     attemptsLeft: config.pass && max ? attemptsLeft(config, state) : undefined,
     retry: mayRetry(config, state),
-    unread: unread.map(page),
-    open: [...new Set(open.map((spec) => spec.page))].map(page),
-    objectives: config.objectives.flatMap(({ id, text }) => {
+    left: config.pages.filter(({ id }) => unread.includes(id) || open.some((spec) => spec.page === id))
+      .map(({ id }) => ({ ...page(id), unread: unread.includes(id) })),
+    objectives: (verdict === 'open' ? [] : config.objectives).flatMap(({ id, text }) => {
       const share = told.objectives.find((each) => each.id === id)?.scaled;
       return share === undefined ? [] : [{ text, share }];
     }),
-    exercises: graded.filter((spec) => checked.includes(spec))
+    exercises: graded.filter((spec) => verdict !== 'open' && checked.includes(spec))
       .map((spec) => ({ page: spec.page, prompt: spec.prompt, mark: markOf(result(spec)) })),
     reread: [...new Set(weak.map(({ review }) => review ?? ''))].map(page),
   };

@@ -33,7 +33,7 @@ export const notices = (page: Document): Notices => {
         return button;
       };
       const stay = answer(no, false, '');
-      notice.append(make('div', { class: 'choices' }, stay, answer(yes, true, ' quiet')));
+      notice.append(make('div', { class: 'doors' }, stay, answer(yes, true, ' quiet')));
       place.append(notice);
       stay.focus();
       notice.scrollIntoView?.({ block: 'nearest' });

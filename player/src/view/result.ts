@@ -6,7 +6,7 @@ import { make, one } from '../lib/dom';
 export interface Acts { again(): void; leave(): void; print(): void }
 
 /** Who and when, for the printed page. */
-export interface Frame { t: Say; language: string; learner: string; minutes: number; recording: boolean; acts: Acts }
+export interface Frame { t: Say; language: string; learner: string; minutes: number; acts: Acts }
 
 const percent = (share: number): number => Math.floor(share * 100 + 1e-9);
 
@@ -49,46 +49,42 @@ const verdict = (now: Outcome, { t }: Frame): HTMLElement => {
   return box;
 };
 
-/** One thing to do next: what is left, another attempt, or to leave. */
+/** One thing to do next: another attempt, what is left, or to leave. */
 const acts = (now: Outcome, { t, acts: { again, leave, print } }: Frame): HTMLElement => {
-  const place = make('div', { class: 'choices' });
-  const first = now.verdict === 'open' || !now.retry ? [...now.open, ...now.unread][0] : undefined;
-  if (now.retry) place.append(button(t('result.again'), again));
-  else if (first) place.append(link(first.page, t('result.go_on', { title: first.title }), 'button'));
-  place.append(button(t('result.leave'), leave, now.retry || !!first), button(t('result.print'), print, true));
-  return place;
+  const [first] = now.left;
+  const next = now.retry ? [button(t('result.again'), again)]
+    : first ? [link(first.page, t('result.go_on', { title: first.title }), 'button')]
+      : [];
+  const paper = now.verdict === 'open' ? [] : [button(t('result.print'), print, true)];
+  return make('div', { class: 'doors' }, ...next, button(t('result.leave'), leave, next.length > 0), ...paper);
 };
 
 const facts = (now: Outcome, { t, language, learner, minutes }: Frame): HTMLElement => {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const told = [
-    ...(now.points.max ? [t('result.points', { earned: number.format(now.points.earned), max: number.format(now.points.max) })] : []),
-    ...(now.this !== undefined ? [t('result.score', { percent: percent(now.this) })] : []),
-    ...(now.attemptsLeft !== undefined && (now.attempt > 1 || now.retry) ? [t('result.attempt', { n: now.attempt })] : []),
-    ...(now.retry && now.attemptsLeft ? [t('result.attempts_left', { n: now.attemptsLeft })] : []),
+    now.points.max && now.verdict !== 'open'
+      && t('result.points', { earned: number.format(now.points.earned), max: number.format(now.points.max) }),
+    now.this !== undefined && t('result.score', { percent: percent(now.this) }),
+    now.attemptsLeft !== undefined && (now.attempt > 1 || now.retry) && t('result.attempt', { n: now.attempt }),
+    now.retry && now.attemptsLeft && t('result.attempts_left', { n: now.attemptsLeft }),
     t('result.time', { n: minutes }),
   ];
   const paper = [learner, new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date())];
-  return make('ul', { class: 'facts' }, ...told.map((text) => make('li', {}, text)),
-    ...paper.filter(Boolean).map((text) => make('li', { class: 'printed' }, text)));
+  const lines = (texts: unknown[], kind?: string): HTMLElement[] =>
+    texts.filter(Boolean).map((text) => make('li', { class: kind }, String(text)));
+  return make('ul', { class: 'facts' }, ...lines(told), ...lines(paper, 'printed'));
 };
 
-const details = (now: Outcome, { t }: Frame): HTMLElement[] => {
-  const left = [
-    ...now.open.map(({ page, title }) => [link(page, t('result.exercises_left', { title }))]),
-    ...now.unread.map(({ page, title }) => [link(page, t('result.page_left', { title }))]),
-  ];
-  const goals = now.objectives.map(({ text, share }) => [make('p', {}, t('result.objective', { text, percent: percent(share) })), bar(share)]);
-  const exercises = now.verdict === 'open' ? [] : now.exercises.map(({ page, prompt, mark }) => [
+const details = (now: Outcome, { t }: Frame): HTMLElement[] => [
+  ...list(t('result.left'), 'missing', now.left.map(({ page, title, unread }) =>
+    [link(page, t(unread ? 'result.page_left' : 'result.exercises_left', { title }))])),
+  ...list(t('result.reread'), 'reread', now.reread.map(({ page, title }) => [link(page, title)])),
+  ...list(t('result.objectives'), 'goals', now.objectives.map(({ text, share }) =>
+    [make('p', {}, t('result.objective', { text, percent: percent(share) })), bar(share)])),
+  ...list(t('result.review'), 'exercises', now.exercises.map(({ page, prompt, mark }) => [
     make('span', { class: 'sign', 'data-mark': mark }, make('span', { class: 'unseen' }, `${t(`option.${mark}`)}: `)), link(page, prompt),
-  ]);
-  return [
-    ...list(t('result.left'), 'left', left),
-    ...list(t('result.reread'), 'reread', now.reread.map(({ page, title }) => [link(page, title)])),
-    ...list(t('result.objectives'), 'goals', goals),
-    ...list(t('result.review'), 'exercises', exercises),
-  ];
-};
+  ])),
+];
 
 /** Fills the result page anew. */
 export const showResult = (page: Document, now: Outcome, frame: Frame): void => {

@@ -18,7 +18,7 @@ export const shell = (page: Document, config: Config, t: Say, go: (page: string)
   const titles = new Map([...config.pages.map(({ id, title }): [string, string] => [id, title]), [RESULT, t('result.title')]]);
   const order = [...titles.keys()];
   const sections = all(page, 'main > .page');
-  const moves = one(page, '.moves');
+  const moves = one(page, 'footer.moves');
   const progress = one<HTMLProgressElement>(page, '.top .progress');
   const list = pageList(page, config, t);
   let now = order[0] ?? RESULT;
@@ -34,12 +34,12 @@ export const shell = (page: Document, config: Config, t: Say, go: (page: string)
   };
 
   for (const [name, by] of [['back', -1], ['next', 1]] as const) {
-    one(page, `.moves .${name}`)?.addEventListener('click', () => {
+    one(page, `footer.moves .${name}`)?.addEventListener('click', () => {
       const to = neighbour(by);
       if (to !== undefined) go(to);
     });
   }
-  one(page, '.moves .leave')?.addEventListener('click', leave);
+  one(page, 'footer.moves .leave')?.addEventListener('click', leave);
   page.documentElement.classList.add('js');
   if (moves) moves.hidden = false;
   if (progress) progress.hidden = false;
@@ -50,6 +50,8 @@ export const shell = (page: Document, config: Config, t: Say, go: (page: string)
       set(progress, { 'aria-valuetext': t('progress', { percent: progress.value }) });
     }
     list.mark(now, grade, visited);
+    // While there is something to do on the page, going on is not the thing to press first.
+    one(page, 'footer.moves .next')?.classList.toggle('quiet', grade.open.some((spec) => spec.page === now));
   };
 
   return {
@@ -59,13 +61,13 @@ export const shell = (page: Document, config: Config, t: Say, go: (page: string)
       sections.forEach((section) => { section.hidden = section.dataset.page !== now; });
       way('back', -1);
       way('next', 1);
-      const leaving = one(page, '.moves .leave');
+      const leaving = one(page, 'footer.moves .leave');
       if (leaving) leaving.hidden = now === RESULT;
       page.title = `${titles.get(now) ?? ''} – ${config.module.title}`;
       refresh(standing);
+      page.defaultView?.scrollTo(0, 0);
       if (!move) return;
       list.close(false);
-      page.defaultView?.scrollTo(0, 0);
       one(page, `[id="title-${now}"]`)?.focus();
     },
   };
