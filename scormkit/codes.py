@@ -288,7 +288,7 @@ PAGE_TWICE = Code(
     "list every page once",
     "progress is kept by page: two pages cannot be the same one",
 )
-UNUSED_MEDIA = Code(
+FOREIGN_MEDIA = Code(
     "SK147",
     WARNING,
     "{name!r} is of no type that goes into a package",
@@ -785,8 +785,8 @@ UNSPOKEN_LANGUAGE = Code(
 STATE_OVERFLOWS = Code(
     "SK450",
     ERROR,
-    "the saved state can take {used} characters, and this target keeps {limit}",
-    "build for another target, or ask less in one module; most is taken by {largest}",
+    "the saved state can take {used} characters; the limit for {standard} is {limit}",
+    "build for another target, or ask less in one module; the largest blocks are {largest}",
     "an LMS cuts what is too long without a word, and the learner's work is gone at the next visit",
 )
 EMPTY_TITLE = Code(
@@ -799,7 +799,7 @@ EMPTY_TITLE = Code(
 LONG_TITLE = Code(
     "SK452",
     ERROR,
-    "the title has {length} characters, and this target keeps {limit}",
+    "the title has {length} characters; the limit for {standard} is {limit}",
     "shorten the title to {limit} characters",
     "longer titles are cut in the middle of a word, or stop the import",
 )
@@ -827,7 +827,7 @@ PLACEHOLDER_BASE = Code(
 TOO_MANY_INTERACTIONS = Code(
     "SK456",
     ERROR,
-    "the module asks {count} questions, and this target reports {limit}",
+    "the module asks {count} questions; the limit for {standard} is {limit}",
     "divide the module into several",
     "SCORM 2004 obliges an LMS to keep 250 interactions (RTE 4.2.9.1); answers beyond are lost",
 )

@@ -32,8 +32,8 @@ DECIMALS = 4
 def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     """Yield what cmi5 cannot hold, or should not: marks with many decimals, IRIs nobody owns."""
     del options
-    yield from rules.state_fits(course, STATE)
-    yield from rules.titles_fit(course, TITLE)
+    yield from rules.state_fits(course, BACKEND)
+    yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
     yield from rules.marks_are_short(course, DECIMALS)
     yield from rules.iris_have_an_owner(course)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from urllib.parse import urlsplit
 
+from scormkit.backends.backend import Backend
 from scormkit.codes import (
     EMPTY_TITLE,
     LONG_TITLE,
@@ -37,24 +38,30 @@ PLACEHOLDERS = ("invalid", "example.com", "example.org", "example.net")
 ``.example`` is not among them: who writes it means an example."""
 
 
-def state_fits(course: Course, limit: int) -> Iterator[Diagnostic]:
-    """Yield a finding for every activity whose saved state can outgrow *limit* characters."""
+def state_fits(course: Course, backend: Backend) -> Iterator[Diagnostic]:
+    """Yield a finding for every activity whose saved state can outgrow what *backend*'s standard keeps."""
     for activity in course.activities:
         budget = activity.state
-        if budget.total > limit:
+        if budget.total > backend.state_limit:
             worst = sorted(budget.blocks, key=lambda block: (-block[1], block[0]))[:3]
             largest = ", ".join(f"{name} ({size})" for name, size in worst)
-            yield STATE_OVERFLOWS.at(activity.at, used=budget.total, limit=limit, largest=largest)
+            yield STATE_OVERFLOWS.at(
+                activity.at,
+                used=budget.total,
+                limit=backend.state_limit,
+                standard=backend.title,
+                largest=largest,
+            )
 
 
-def titles_fit(course: Course, limit: int) -> Iterator[Diagnostic]:
+def titles_fit(course: Course, standard: str, limit: int) -> Iterator[Diagnostic]:
     """Yield a finding for every title that is longer than *limit*, or that an LMS takes for none."""
     for activity in course.activities:
         for title in dict.fromkeys((line(course.title), line(activity.title))):
             if title in {"", "0"}:
                 yield EMPTY_TITLE.at(activity.at, title=title)
             if len(title) > limit:
-                yield LONG_TITLE.at(activity.at, length=len(title), limit=limit)
+                yield LONG_TITLE.at(activity.at, length=len(title), limit=limit, standard=standard)
 
 
 def files_travel(course: Course) -> Iterator[Diagnostic]:
@@ -85,11 +92,13 @@ def iris_have_an_owner(course: Course) -> Iterator[Diagnostic]:
             yield PLACEHOLDER_BASE.at(activity.at, host=host)
 
 
-def interactions_fit(course: Course, most: int) -> Iterator[Diagnostic]:
+def interactions_fit(course: Course, standard: str, most: int) -> Iterator[Diagnostic]:
     """Yield a finding for every activity that asks more than *most* questions."""
     for activity in course.activities:
         if len(activity.interactions) > most:
-            yield TOO_MANY_INTERACTIONS.at(activity.at, count=len(activity.interactions), limit=most)
+            yield TOO_MANY_INTERACTIONS.at(
+                activity.at, count=len(activity.interactions), limit=most, standard=standard
+            )
 
 
 def rounded(mark: Fraction, decimals: int) -> Fraction:

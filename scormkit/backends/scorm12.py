@@ -36,8 +36,8 @@ DIALECT = ims.Dialect(
 def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     """Yield what SCORM 1.2 cannot hold: much state, long titles, half percents."""
     del options
-    yield from rules.state_fits(course, STATE)
-    yield from rules.titles_fit(course, TITLE)
+    yield from rules.state_fits(course, BACKEND)
+    yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
     yield from rules.marks_are_short(course, decimals=2)
 

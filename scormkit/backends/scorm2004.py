@@ -54,10 +54,10 @@ HIDDEN = ("previous", "continue", "abandon", "abandonAll")
 def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     """Yield what SCORM 2004 cannot hold: long titles, more than 250 interactions."""
     del options
-    yield from rules.state_fits(course, STATE)
-    yield from rules.titles_fit(course, TITLE)
+    yield from rules.state_fits(course, BACKEND)
+    yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
-    yield from rules.interactions_fit(course, INTERACTIONS)
+    yield from rules.interactions_fit(course, BACKEND.title, INTERACTIONS)
 
 
 def emit(course: Course, options: Options) -> Iterator[File]:

@@ -17,7 +17,7 @@ STATE = 60000
 def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     """Yield what a web server cannot hold: names that do not survive there."""
     del options
-    yield from rules.state_fits(course, STATE)
+    yield from rules.state_fits(course, BACKEND)
     yield from rules.files_travel(course)
 
 
@@ -28,4 +28,4 @@ def emit(course: Course, options: Options) -> Iterator[File]:
     yield from course.files
 
 
-BACKEND = Backend("web", "web folder", check, emit, STATE)
+BACKEND = Backend("web", "plain web", check, emit, STATE)

@@ -30,8 +30,8 @@ TITLE = 255
 def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     """Yield what a TinCan package cannot hold, or should not: IRIs nobody owns."""
     del options
-    yield from rules.state_fits(course, STATE)
-    yield from rules.titles_fit(course, TITLE)
+    yield from rules.state_fits(course, BACKEND)
+    yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
     yield from rules.iris_have_an_owner(course)
 

@@ -45,7 +45,7 @@ def test_the_saved_state_may_fill_the_target_and_not_outgrow_it(target: str, lim
     assert backends()[target].state_limit == limit
     assert said(target, course(state=full)) == []
     (finding,) = said(target, course(state=over))
-    assert f"can take {limit + 1} characters, and this target keeps {limit}" in finding
+    assert f"can take {limit + 1} characters; the limit for {backends()[target].title} is {limit}" in finding
     assert f"posta ({limit - 200}), quiz (60), altro (40)" in finding
 
 
