@@ -742,7 +742,7 @@ MISSING_TRANSLATION = Code(
 OBSOLETE_TRANSLATION = Code(
     "SK343",
     WARNING,
-    "{count} translations to {language!r} belong to no text any more: {list}",
+    "{count} of {all} translations to {language!r} belong to no text any more: {list}",
     "delete them from locales/{language}.po",
     "they suggest that something was translated which nobody sees",
 )
@@ -768,7 +768,7 @@ LOW_CONTRAST = Code(
 BAD_FORMULA = Code(
     "SK402",
     ERROR,
-    "the formula {formula!r} cannot be read",
+    "the formula '{formula}' cannot be read",
     "check its braces and commands; a dollar that is no formula is written as \\$",
     "a formula that is not LaTeX would be shown to learners as code",
 )

@@ -8,6 +8,10 @@ from scormkit.codes import BAD_FORMULA, UNSPOKEN_LANGUAGE
 from scormkit.course.model import Course
 from scormkit.course.texts import primary, spoken_languages
 from scormkit.diagnostics import Diagnostic
+from scormkit.module.model import Name
+
+_SHOWN = 40
+"""How much of a formula is quoted."""
 
 
 def check_course(course: Course) -> Iterator[Diagnostic]:
@@ -19,15 +23,13 @@ def check_course(course: Course) -> Iterator[Diagnostic]:
 def formulas_can_be_read(course: Course) -> Iterator[Diagnostic]:
     """Yield every formula that would show as code."""
     for at, latex in dict.fromkeys(course.unread):
-        yield BAD_FORMULA.at(at, formula=latex if len(latex) <= _SHOWN else f"{latex[:_SHOWN]}…")
+        line = " ".join(latex.split())
+        yield BAD_FORMULA.at(at, formula=line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…")
 
 
 def the_player_speaks_the_language(course: Course) -> Iterator[Diagnostic]:
     """Yield a warning when buttons and messages would be English around a text that is not."""
-    if primary(course.language) not in spoken_languages():
-        yield UNSPOKEN_LANGUAGE.at(
-            course.activities[0].at, language=course.language, spoken=", ".join(sorted(spoken_languages()))
-        )
-
-
-_SHOWN = 40
+    language = course.language
+    if primary(language) not in spoken_languages():
+        at = language.at if isinstance(language, Name) else course.activities[0].at
+        yield UNSPOKEN_LANGUAGE.at(at, language=language, spoken=", ".join(sorted(spoken_languages())))

@@ -121,7 +121,7 @@ class Course:
     """Home page of the LMS that learners' accounts belong to."""
 
     unread: tuple[tuple[Location, str], ...] = ()
-    """Formulas that could not be read, with the place of the text they stand in."""
+    """Formulas that could not be read, with their place."""
 
     config: Mapping[str, Any]
     """The player's configuration, without what only a back end knows (schemas/player-config.schema.json)."""

@@ -43,19 +43,19 @@ class Words:
         """Files of the module that the course shows, by their path."""
 
         self.unread: list[tuple[Location, str]] = []
-        """Formulas that could not be read, with the place of their text."""
+        """Formulas that could not be read, with their place."""
 
         self._values = values
         self._assets = assets
         self._anchors = anchors
         self._made: tuple[dict[str, Markup], dict[str, Markup], dict[str, str]] = ({}, {}, {})
-        self._at: Location | None = None
+        self._text = Text(at=Location(""), md="")
 
     def html(self, text: Text) -> Markup:
         """Return *text* as HTML blocks."""
         made = self._made[0].get(text.md)
         if made is None:
-            self._at = text.at
+            self._text = text
             made = self._made[0][text.md] = Markup(self._html(text.md))  # noqa: S704 - rendered without raw HTML
         return made
 
@@ -63,7 +63,7 @@ class Words:
         """Return *text* as HTML that fits into a sentence, a label or a button."""
         made = self._made[1].get(text.md)
         if made is None:
-            self._at = text.at
+            self._text = text
             made = self._made[1][text.md] = Markup(self._inline(text.md))  # noqa: S704 - the same
         return made
 
@@ -120,10 +120,14 @@ class Words:
         latex = filling.restored(latex)
         made = mathml(latex, display=display)
         if made is None:
-            if self._at is not None:
-                self.unread.append((self._at, latex))
+            self.unread.append((self._place(latex), latex))
             return f"<code>{Markup.escape(latex)}</code>"
         return made
+
+    def _place(self, latex: str) -> Location:
+        offset = self._text.md.find(latex)
+        first = latex.partition("\n")[0]
+        return self._text.at if offset < 0 else self._text.within(offset, len(first))
 
     def _shown(self, asset: Asset) -> Mapping[str, str | int | None]:
         self.used[asset.path] = asset

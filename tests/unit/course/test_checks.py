@@ -16,8 +16,8 @@ def test_a_sound_course_has_nothing_to_say(every: Course) -> None:
 
 def test_a_formula_that_cannot_be_read_is_said_at_its_text(make: Make) -> None:
     (one,) = check_course(make("Ecco $\\frac{$ e ancora $\\frac{$ qui."))
-    assert (str(one.at), one.code.id) == ("module.yaml:12:11", "SK402")
-    assert one.message == "the formula '\\\\frac{' cannot be read"
+    assert (str(one.at), one.code.id) == ("module.yaml:12:17", "SK402")
+    assert one.message == "the formula '\\frac{' cannot be read"
 
 
 def test_a_very_long_formula_is_quoted_in_part(make: Make) -> None:
