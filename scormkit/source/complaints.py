@@ -69,6 +69,16 @@ class Spot(NamedTuple):
         """Say whether nothing stands to the left."""
         return not self.text[: self.column].strip()
 
+    @property
+    def more(self) -> bool:
+        """Say whether anything stands to the right or below."""
+        return bool(self.text[self.column + 1 :].strip()) or any(map(str.strip, self.lines[self.line + 1 :]))
+
+    def last_bracket(self) -> Spot | None:
+        """Return the last bracket of all that opens."""
+        found = ((number, max(line.rfind("["), line.rfind("{"))) for number, line in enumerate(self.lines))
+        return next((self.move(*one) for one in sorted(found, reverse=True) if one[1] >= 0), None)
+
     def at(self, length: int = 1) -> Location:
         """Return this place as people count."""
         return Location(self.path, self.line + self.first, self.column + 1, max(1, length))
@@ -122,6 +132,9 @@ def _start(here: Spot, begun: Spot) -> Diagnostic:
 
 
 def _start_here(here: Spot, _begun: Spot) -> Diagnostic:
+    bracket = None if here.more else here.last_bracket()
+    if bracket:
+        return UNCLOSED_BRACKET.at(bracket.at(), bracket=bracket.character)
     return BAD_START.at(here.at(), character=repr(here.character))
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _RULE = "---"
 _WORD = re.compile(r"[a-z]+")
-_NEAR = 0.8
+_NEAR = 0.75
 
 
 class Reference(NamedTuple):

@@ -48,6 +48,9 @@ def read_media(folder: Path, limits: Limits) -> tuple[Mapping[str, Asset], tuple
 
 def _walk(folder: Path, said: list[Diagnostic]) -> Iterator[tuple[str, int]]:
     """Yield path and mode of everything below ``media/``; links are not followed."""
+    if (folder / FOLDER).is_symlink():
+        said.append(codes.LINK.at(Location((folder / FOLDER).as_posix()), name=FOLDER))
+        return
     waiting = [FOLDER]
     while waiting:
         inside = waiting.pop()
@@ -76,7 +79,7 @@ def _asset(folder: Path, path: str, mode: int) -> Asset | Diagnostic:
         return codes.NOT_A_FILE.at(at, name=path, kind=kind_of_file(mode))
     suffix = PurePosixPath(path).suffix.lower()
     if suffix not in _SUFFIXES:
-        return codes.UNUSED_MEDIA.at(at, name=path, types=", ".join(TYPES))
+        return codes.FOREIGN_MEDIA.at(at, name=path, types=", ".join(TYPES))
     descriptor = open_file(folder, path, at)
     if isinstance(descriptor, Diagnostic):
         return descriptor

@@ -129,8 +129,9 @@ class _Pages:
         return missing(name, found.at, f"did you mean {close[0]!r}?") if close else found
 
     def _on_disk(self) -> list[str]:
+        folder = self._folder / PAGES
         try:
-            names = os.listdir(self._folder / PAGES)  # noqa: PTH208 - names are all that is wanted
+            names = [] if folder.is_symlink() else os.listdir(folder)  # noqa: PTH208 - only names are wanted
         except OSError:
             return []
         return sorted(

@@ -200,7 +200,7 @@ class _Reader:
         while opened:
             event = self._next()
             opened += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-            if depth + opened > self._limits.depth:
+            if depth + opened - 1 > self._limits.depth:
                 self._stop(codes.TOO_DEEP.at(self.places.of(event), limit=self._limits.depth))
         at = self.places.span(start, event, None)
         self.said.append(codes.BRACES_FIRST.at(at))
