@@ -61,7 +61,7 @@ def _said(root: Value, fault: Fault, misspelt: set[str]) -> Iterator[Diagnostic]
         yield from (_unknown_key(value, key, fault.schema) for key in _unknown(fault))
     elif fault.keyword == "required":
         missing = [key for key in fault.wanted if key not in fault.data]
-        yield from (_missing_key(value, key, fault.schema) for key in missing if key not in misspelt)
+        yield from (_missing_key(value, key, fault) for key in missing if key not in misspelt)
     elif fault.keyword == "not":
         place = root.find(*fault.path[:-1]).keys[str(fault.path[-1])]
         yield CONTRADICTION.at(place, key=fault.path[-1], because=fault.schema["errorMessage"])
@@ -79,11 +79,12 @@ def _unknown_key(value: Value, key: str, schema: Mapping[str, Any]) -> Diagnosti
     return UNKNOWN_KEY.at(value.keys[key], key=key, meant=meant(key, schema["properties"]))
 
 
-def _missing_key(value: Value, key: str, schema: Mapping[str, Any]) -> Diagnostic:
-    if "errorMessage" in schema:
-        what = f"one of the keys {schema['errorMessage']}"
-        return MISSING_KEY.at(value.at, what=what, add=f"one of them: {schema['errorMessage']}")
-    about = str(schema.get("properties", {}).get(key, {}).get("description", "")).rstrip(".")
+def _missing_key(value: Value, key: str, fault: Fault) -> Diagnostic:
+    if either := fault.schema.get("errorMessage"):
+        return MISSING_KEY.at(value.at, what=f"one of the keys {either}", add=f"one of them: {either}")
+    about = str(
+        (fault.keys or fault.schema.get("properties", {})).get(key, {}).get("description", "")
+    ).rstrip(".")
     return MISSING_KEY.at(value.at, what=f"the key {key!r}", add=f"{key!r} ({about})" if about else repr(key))
 
 

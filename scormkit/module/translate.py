@@ -64,7 +64,11 @@ def _obsolete(sources: list[str], catalogue: Catalogue) -> Iterator[Diagnostic]:
     gone = [source for source in catalogue.messages if source not in known]
     if gone:
         yield OBSOLETE_TRANSLATION.at(
-            catalogue.at(gone[0]), count=len(gone), list=_listed(gone), language=catalogue.language
+            catalogue.at(gone[0]),
+            count=len(gone),
+            all=len(catalogue.messages),
+            list=_listed(gone),
+            language=catalogue.language,
         )
 
 

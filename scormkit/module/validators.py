@@ -7,7 +7,7 @@ its own type at once instead of asking one ``if`` after another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from posixpath import dirname, join, normpath
@@ -40,6 +40,9 @@ class Fault:
     data: Any
     """What was found."""
 
+    keys: Mapping[str, Any]
+    """The schemas of all keys that can stand beside the one at fault."""
+
     of_key: bool = False
     """Whether not the value at *path* is at fault but its key *data*."""
 
@@ -47,7 +50,7 @@ class Fault:
 def faults(name: str, data: Any) -> Iterator[Fault]:
     """Yield every fault of *data* against the schema *name*."""
     for error in _validator(name).iter_errors(data):
-        yield _fault(error)
+        yield _fault(error, _validator(name).schema)
     for path, block in _blocks_in(name, data):
         kind = block.get("type")
         if isinstance(kind, str) and f"blocks/{kind}" in schemas():
@@ -55,7 +58,7 @@ def faults(name: str, data: Any) -> Iterator[Fault]:
                 yield replace(fault, path=(*path, *fault.path))
 
 
-def _fault(error: ValidationError) -> Fault:
+def _fault(error: ValidationError, root: Any) -> Fault:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     return Fault(
         path=tuple(error.absolute_path),
@@ -63,8 +66,19 @@ def _fault(error: ValidationError) -> Fault:
         wanted=error.validator_value,
         schema=schema,
         data=error.instance,
+        keys=_keys(root, error.absolute_schema_path),
         of_key="propertyNames" in error.absolute_schema_path,
     )
+
+
+def _keys(schema: Any, path: Iterable[str | int]) -> Mapping[str, Any]:
+    """Return the properties of the nearest mapping around the keyword at *path* that closes its keys."""
+    found: Mapping[str, Any] = {}
+    for step in path:
+        if isinstance(schema, Mapping) and "additionalProperties" in schema:
+            found = schema.get("properties", {})
+        schema = schema[step]
+    return found
 
 
 def _blocks_in(name: str, data: Any) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -1,7 +1,7 @@
 """A branching conversation with a customer, steered by meters and ended with a debrief.
 
-Its model is ``module/roleplay_model.py``, what can happen in it ``module/roleplay_graph.py``,
-and its rules ``module/rules/roleplay.py``: together they would be too long for one file.
+Its model is ``module/roleplay_model.py``, its course ``module/roleplay_graph.py`` and ``…_paths.py``,
+its rules ``module/rules/roleplay.py``: together they would be too long for one file.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from scormkit.module.kind import (
     text_at,
 )
 from scormkit.module.model import Name
-from scormkit.module.roleplay_graph import Branch, Graph, Move, explore, parse_condition
+from scormkit.module.roleplay_graph import Branch, Graph, Move, parse_condition
 from scormkit.module.roleplay_model import Customer, End, Meter, Moment, Reply, Roleplay, Then, Turns
+from scormkit.module.roleplay_paths import explore
 from scormkit.module.rules.roleplay import RULES, references_hold
 from scormkit.source.document import Value
 

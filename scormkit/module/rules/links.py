@@ -87,7 +87,8 @@ def links_lead_somewhere(subject: Subject) -> Iterator[Diagnostic]:
         if link.kind != "link" or target.startswith("media/") or _OUTWARD.match(target):
             continue
         if unquote(target) not in anchors:
-            hint = meant(target, anchors) if not target or target[0] == "#" or target in anchors else ADVICE
+            pages = [f"#{page.id}" for page in subject.module.pages]
+            hint = meant(target, pages) if target.startswith("#") else ADVICE
             yield DEAD_LINK.at(place(text, link, target), target=target, meant=hint)
 
 

@@ -53,9 +53,8 @@ def values_are_defined(subject: Subject) -> Iterator[Diagnostic]:
             if value is None:
                 yield BAD_VALUE.at(at, found=found[0].strip())
             elif value[1] not in subject.project.values:
-                name = f"org.{value[1]}"
-                known = [f"org.{one}" for one in subject.project.values]
-                yield UNDEFINED_VALUE.at(at, name=name, meant=meant(name, known))
+                known = subject.project.values
+                yield UNDEFINED_VALUE.at(at, name=f"org.{value[1]}", meant=meant(value[1], known))
 
 
 def pictures_are_described(subject: Subject) -> Iterator[Diagnostic]:

@@ -107,7 +107,8 @@ def every_way_can_be_taken(block: Roleplay) -> Iterator[Diagnostic]:
     for node in block.nodes:
         for number, reply in enumerate(node.choices):
             if (meters := found.stuck.get((node.id, number))) is not None:
-                state = ", ".join(f"{name} is {value}" for name, value in meters.items())
+                values = ", ".join(f"{name} is {value}" for name, value in meters.items())
+                state = f": {values}" if values else ""
                 yield FALLS_THROUGH.at(reply.then[0].at, state=state)
     if found.stuck or (found.circle and not block.turns):
         return  # what lies behind the fault would be called unreachable
