@@ -28,16 +28,7 @@ def imsmd(activity: Activity) -> Element:
     the title standing in for a description or keywords that the author left out.
     """
     root = etree.Element(_md("lom"), nsmap={"imsmd": IMSMD})
-    general = add(root, _md("general"))
-    _said(add(general, _md("title")), activity.title, activity.language, NAME)
-    entry = add(general, _md("catalogentry"))
-    add(entry, _md("catalog"), "URI")
-    _said(add(entry, _md("entry")), activity.iri, "x-none", NAME)
-    add(general, _md("language"), activity.language)
-    _said(add(general, _md("description")), activity.description or activity.title, activity.language)
-    for keyword in activity.keywords or (activity.title,):
-        _said(add(general, _md("keyword")), keyword, activity.language, NAME)
-
+    _general(add(root, _md("general")), activity)
     lifecycle = add(root, _md("lifecycle"))
     _said(add(lifecycle, _md("version")), activity.version, "x-none", NAME)
     _term(add(lifecycle, _md("status")), "Final")
@@ -59,6 +50,17 @@ def imsmd(activity: Activity) -> Element:
     _said(add(purpose, _md("description")), _aims(activity) or activity.title, activity.language)
     _said(add(purpose, _md("keyword")), activity.title, activity.language, NAME)
     return root
+
+
+def _general(general: Element, activity: Activity) -> None:
+    _said(add(general, _md("title")), activity.title, activity.language, NAME)
+    entry = add(general, _md("catalogentry"))
+    add(entry, _md("catalog"), "URI")
+    _said(add(entry, _md("entry")), activity.iri, "x-none", NAME)
+    add(general, _md("language"), activity.language)
+    _said(add(general, _md("description")), activity.description or activity.title, activity.language)
+    for keyword in activity.keywords or (activity.title,):
+        _said(add(general, _md("keyword")), keyword, activity.language, NAME)
 
 
 def _md(name: str) -> str:
