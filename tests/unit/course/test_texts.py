@@ -53,7 +53,7 @@ def test_a_language_we_do_not_speak_gets_english() -> None:
 
 
 def test_blanks_are_filled() -> None:
-    assert texts("it").say("tries", n=3) == "Tentativi: 3"
+    assert texts("it").say("points", n=3) == "Punti: 3"
 
 
 def test_a_key_that_nobody_wrote_is_our_mistake() -> None:
@@ -70,3 +70,27 @@ def test_the_player_gets_its_own_texts_without_the_prefix() -> None:
 @pytest.mark.parametrize(("language", "way"), [("ar", "rtl"), ("ur-PK", "rtl"), ("he", "rtl"), ("it", "ltr")])
 def test_text_runs_as_its_language_is_written(language: str, way: str) -> None:
     assert direction(language) == way
+
+
+def said_somewhere() -> re.Pattern[str]:
+    """Return what matches every key that a template, the player or the compiler asks for."""
+    root = Path(room.__file__).parents[2]
+    templates = "\n".join(
+        path.read_text("utf-8") for path in root.glob("scormkit/course/templates/**/*.html")
+    )
+    player = "\n".join(path.read_text("utf-8") for path in root.glob("player/src/**/*.ts"))
+    compiler = "\n".join(path.read_text("utf-8") for path in root.glob("scormkit/course/*.py"))
+    # 'key', 'prefix.' ~ word; 'key', `prefix.${word}`, `${word}_suffix`; say("key")
+    keys = {re.escape(key) for key in re.findall(r"'([a-z][\w.]*)'", templates)}
+    keys |= {f"{re.escape(start)}.+" for start in re.findall(r"'([a-z][\w.]*[._])' ~", templates)}
+    keys |= {re.escape(f"player.{key}") for key in re.findall(r"'([a-z][\w.]*)'", player)}
+    for parts in re.findall(r"`((?:[\w.]|\$\{[^}]*\})+)`", player):
+        if re.search(r"[a-z]", re.sub(r"\$\{[^}]*\}", "", parts)):
+            keys.add(r"player\." + ".+".join(re.escape(part) for part in re.split(r"\$\{[^}]*\}", parts)))
+    keys |= {re.escape(key) for key in re.findall(r'say\("([\w.]+)"', compiler)}
+    return re.compile("|".join(sorted({*keys, "note", "tip", "warning"})))
+
+
+def test_every_text_is_said_somewhere() -> None:
+    said = said_somewhere()
+    assert [key for key in ENGLISH if not said.fullmatch(key)] == []
