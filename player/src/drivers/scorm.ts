@@ -71,11 +71,9 @@ export const conduct = (window: Window, dialect: Dialect): Driver => {
 
   const aim = (objective: Progress['objectives'][number]): void => {
     const id = ident(objective.id);
-    const known = objectives.get(id);
-    const n = known ?? objectives.size;
+    const n = objectives.get(id) ?? objectives.size;
     const [first, ...rest] = dialect.objective(objective, n);
-    // An id that already stands in the list must not be set again (2004: 351).
-    if (!first || (known === undefined && !lms?.set(...first))) return;
+    if (!first || !lms?.set(...first)) return;
     objectives.set(id, n);
     put(rest);
   };

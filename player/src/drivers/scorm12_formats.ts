@@ -52,7 +52,7 @@ export const feedback = (spec: InteractionSpec, response: Response): string => {
 /** 1.2 says `wrong`, never `incorrect`; a share of the points is a number. */
 export const result = (value?: number): string => {
   if (value === undefined) return 'neutral';
-  return value >= 1 ? 'correct' : value <= 0 ? 'wrong' : String(percent(value) / 100);
+  return value >= 1 ? 'correct' : value <= 0 ? 'wrong' : String(Math.floor(percent(value)) / 100);
 };
 
 /** Time of day on the learner's clock, as CMITime has no zone. */
