@@ -40,7 +40,7 @@ def lower(
     """Return the course of *module*, which speaks *language*, ready for any standard."""
     spoken = texts(language)
     words = Words(spoken, values=project.values, assets=assets, anchors=_anchors(module))
-    body = _body(module, project, words, spoken, language)
+    body = _body(module, project, words, spoken)
     iri = f"{project.base}{module.id}"
     specs = {block.id: block.spec(words) for _, block, _ in every_block(module)}
     config = configuration(module, words, specs, body, spoken.player)
@@ -59,16 +59,12 @@ def lower(
     )
 
 
-def _body(module: Module, project: Project, words: Words, spoken: Texts, language: str) -> str:
-    titles = {page.id: page.title for page in module.pages}
+def _body(module: Module, project: Project, words: Words, spoken: Texts) -> str:
     shared = {
-        "module": module,
         "org": {"name": project.name, **project.values},
         "words": words,
-        "language": language,
         "t": spoken.say,
         "asset": words.asset,
-        "title_of": lambda page: words.plain(titles[page]),
     }
     template = environment().get_template("page.html")
     return "\n".join(template.render(shared, page=page) for page in module.pages)

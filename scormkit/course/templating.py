@@ -7,18 +7,14 @@ they print is escaped. A name that does not exist raises: a template with a hole
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from scormkit.course.texts import primary
 from scormkit.course.words import Words
 from scormkit.module.model import Text
-
-_COMMA = frozenset({"de", "es", "fr", "it"})
 
 
 @cache
@@ -33,7 +29,7 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    made.filters |= {"md": _md, "inline": _inline, "plain": _plain, "number": _number}
+    made.filters |= {"md": _md, "inline": _inline, "plain": _plain}
     return made
 
 
@@ -55,10 +51,3 @@ def _inline(context: Context, text: Text) -> Markup:
 def _plain(context: Context, text: Text) -> str:
     words: Words = context["words"]
     return words.plain(text)
-
-
-@pass_context
-def _number(context: Context, number: Fraction) -> str:
-    """Return *number* as people of the course's language write it; the player reads both marks."""
-    written = f"{float(number):.12g}"
-    return written.replace(".", ",") if primary(context["language"]) in _COMMA else written
