@@ -10,13 +10,13 @@ export const frame = (spec: BlockSpec, work: string, reasons: string[]): string 
 <sk-${spec.type} class="block exercise ${spec.type}" id="block-q" data-block="q">
 <div class="prompt" id="prompt-q"><p>Why?</p></div>
 <fieldset class="work" aria-labelledby="prompt-q">${work}</fieldset>
+<div class="feedback" hidden>
+<p class="verdict" tabindex="-1"><span class="sign"></span><strong class="words"></strong> <span class="tally"></span></p>
+${spec.review ? `<p class="review" hidden><a href="#page-${spec.review}"></a></p>` : ''}</div>
 <p class="need" id="need-q" hidden></p>
 <div class="acts" hidden><button type="button" class="button check">Check</button>
 <button type="button" class="button again" hidden>Try again</button>
 <button type="button" class="button quiet reveal" hidden></button><p class="tries" hidden></p></div>
-<div class="feedback" hidden>
-<p class="verdict" tabindex="-1"><span class="sign"></span><strong class="words"></strong> <span class="tally"></span></p>
-${spec.review ? `<p class="review" hidden><a href="#page-${spec.review}"></a></p>` : ''}</div>
 <details class="solution"><summary>Solution</summary><ul class="reasons">${reasons.map(reason).join('')}</ul></details>
 </sk-${spec.type}><h1 id="title-listening">Listening</h1>`.trim();
 
