@@ -101,7 +101,7 @@ const connect = (root: HTMLElement, spec: TalkSpec, host: Host): Live<Path> => {
     const who = all(thread, '.them > .who').pop();
     who?.focus({ preventScroll: true });
     (first ?? who)?.scrollIntoView?.({ block: first ? 'start' : 'nearest' });
-    host.say(heard.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`)).join(' '));
+    host.say(heard.map((text) => (/[.!?…]\W?$/.test(text) ? text : `${text}.`)).join(' '));
   };
 
   const spoken = (stand: Stand): string[] => {
