@@ -1,7 +1,7 @@
 /** Ties the parts together for one visit: what the learner does, what is kept of it, what is shown. */
 import type { Config } from './config';
 import type { Answer, Drive } from './drivers/driver';
-import { all, make, one } from './lib/dom';
+import { all, make, region } from './lib/dom';
 import { speaker } from './lib/speaker';
 import { stopwatch } from './lib/stopwatch';
 import { words, type Say } from './lib/words';
@@ -46,7 +46,7 @@ const leave = async ({ page, t, opened, book, notice }: Visit): Promise<void> =>
   await book.exit();
   page.documentElement.classList.add('gone');
   const farewell = make('p', { class: 'farewell', role: 'status', tabindex: '-1' }, t('left'));
-  one(page, 'main')?.append(farewell);
+  region(page, 'main').append(farewell);
   farewell.focus();
 };
 

@@ -10,6 +10,10 @@ export const one = <E extends HTMLElement = HTMLElement>(root: ParentNode, selec
 export const all = <E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E[] =>
   Array.from(root.querySelectorAll<E>(selector));
 
+/** Finds a region of the page. One that is not there becomes an element that nobody sees: the rest goes on. */
+export const region = <E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E =>
+  one<E>(root, selector) ?? (document.createElement('div') as HTMLElement as E);
+
 /** Sets attributes: `true` is an empty one, `false` and `undefined` take it away. */
 export const set = <E extends Element>(element: E, attributes: Attributes): E => {
   for (const [name, value] of Object.entries(attributes)) {

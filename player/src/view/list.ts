@@ -3,7 +3,7 @@ import type { Config } from '../config';
 import type { Grade } from '../progress';
 import type { Say } from '../lib/words';
 import { RESULT } from '../state';
-import { all, one, set } from '../lib/dom';
+import { all, region, set } from '../lib/dom';
 
 export interface PageList {
   mark(now: string, grade: Grade, visited: ReadonlySet<string>): void;
@@ -11,28 +11,28 @@ export interface PageList {
 }
 
 export const pageList = (page: Document, config: Config, t: Say): PageList => {
-  const button = one(page, '.contents');
-  const nav = one(page, '.pages');
-  const links = nav ? all(nav, 'a[data-page]') : [];
-  const isOpen = (): boolean => nav?.classList.contains('open') ?? false;
+  const button = region(page, '.contents');
+  const nav = region(page, '.pages');
+  const links = all(nav, 'a[data-page]');
+  const isOpen = (): boolean => nav.classList.contains('open');
 
   const open = (wanted: boolean): void => {
-    nav?.classList.toggle('open', wanted);
-    if (button) set(button, { 'aria-expanded': String(wanted) });
+    nav.classList.toggle('open', wanted);
+    set(button, { 'aria-expanded': String(wanted) });
   };
   const close = (focus: boolean): void => {
-    if (isOpen() && focus) button?.focus();
+    if (isOpen() && focus) button.focus();
     open(false);
   };
 
-  if (button) button.hidden = false;
-  button?.addEventListener('click', () => open(!isOpen()));
+  button.hidden = false;
+  button.addEventListener('click', () => open(!isOpen()));
   page.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && isOpen()) close(true);
   });
   // Whoever goes on elsewhere, by key or by hand, has done with the list.
   const outside = (target: EventTarget | null): boolean =>
-    target instanceof Node && !nav?.contains(target) && !button?.contains(target);
+    target instanceof Node && !nav.contains(target) && !button.contains(target);
   page.addEventListener('focusin', ({ target }) => { if (outside(target)) close(false); });
   page.addEventListener('pointerdown', ({ target }) => { if (outside(target)) close(false); });
 
@@ -49,14 +49,11 @@ export const pageList = (page: Document, config: Config, t: Say): PageList => {
         const id = link.dataset.page ?? '';
         const [state, text] = word(id, now, grade, visited);
         set(link, { 'aria-current': id === now && 'page', 'data-state': state });
-        const item = link.closest('li');
-        if (item) item.hidden = false;
-        const place = one(link, '.state');
-        if (place) place.textContent = text;
+        link.closest('li')?.removeAttribute('hidden');
+        region(link, '.state').textContent = text;
       }
-      const count = button && one(button, '.count');
       const place = config.pages.findIndex(({ id }) => id === now);
-      if (count) count.textContent = place < 0 ? '' : `${place + 1}/${config.pages.length}`;
+      region(button, '.count').textContent = place < 0 ? '' : `${place + 1}/${config.pages.length}`;
     },
   };
 };

@@ -1,5 +1,5 @@
 /** Calm words above the page. A passing one goes with the next page; the others stay for the visit. */
-import { all, make, one } from '../lib/dom';
+import { all, make, region } from '../lib/dom';
 
 export interface Notices {
   add(text: string, kind?: { warn?: boolean; passing?: boolean }): HTMLElement;
@@ -9,7 +9,7 @@ export interface Notices {
 }
 
 export const notices = (page: Document): Notices => {
-  const place = one(page, '.notices') ?? page.body;
+  const place = region(page, '.notices');
 
   const add: Notices['add'] = (text, { warn = false, passing = false } = {}) => {
     const known = all(place, '.notice').find((notice) => notice.textContent === text);

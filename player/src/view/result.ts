@@ -1,7 +1,7 @@
 /** The last page: the verdict in words first, one thing to do next, and where everything came from. */
 import type { Outcome } from '../outcome';
 import type { Say } from '../lib/words';
-import { make, one } from '../lib/dom';
+import { make, region } from '../lib/dom';
 
 export interface Acts { again(): void; leave(): void; print(): void }
 
@@ -88,8 +88,7 @@ const details = (now: Outcome, { t }: Frame): HTMLElement[] => [
 
 /** Fills the result page anew. */
 export const showResult = (page: Document, now: Outcome, frame: Frame): void => {
-  const place = one(page, '.result .outcome');
-  if (!place) return;
+  const place = region(page, '.result .outcome');
   place.textContent = '';
   place.append(verdict(now, frame), facts(now, frame), acts(now, frame), ...details(now, frame));
 };

@@ -2,7 +2,7 @@
 import type { Trouble } from '../drivers/driver';
 import type { Saved } from '../session';
 import type { Say } from '../lib/words';
-import { one } from '../lib/dom';
+import { region } from '../lib/dom';
 
 const TEXTS: Record<Saved, string> = {
   saving: 'saving', saved: 'saved', unsaved: 'not_saved', kept: 'kept_here', lost: 'not_kept',
@@ -10,9 +10,8 @@ const TEXTS: Record<Saved, string> = {
 const TROUBLES: Record<Trouble, string> = { offline: 'offline', session: 'session_ended', refused: 'not_saved' };
 
 export const savedStatus = (page: Document, t: Say): ((saved: Saved, trouble?: Trouble) => void) => {
-  const place = one(page, '.saved');
+  const place = region(page, '.saved');
   return (saved, trouble) => {
-    if (!place) return;
     // While it is in trouble, a new try is no news.
     if (saved === 'saving' && place.dataset.state === 'unsaved') return;
     const text = t(saved === 'unsaved' && trouble ? TROUBLES[trouble] : TEXTS[saved]);
