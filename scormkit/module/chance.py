@@ -10,8 +10,8 @@ from scormkit.module.blocks.pool import Pool
 from scormkit.module.guess import gather
 from scormkit.module.model import Exercise, Guess, Module
 
-MOST_SUMS = 20_000
-"""Above so many different sums the grid of points is made coarser: the figure stays good to a permille."""
+MOST_SUMS = 4_000
+"""Above so many different sums neighbours are put together: the figure stays good to about a percent."""
 
 Graded = tuple[int, Guess, Fraction]
 """What a question is worth, what guessing earns, and what can be earned at best."""
@@ -67,9 +67,9 @@ def chance_of_passing(questions: list[Graded], mark: Fraction) -> float:
 
 
 def _coarser(sums: dict[int, float]) -> dict[int, float]:
-    cell = max(1, max(sums) // (MOST_SUMS // 10))
+    cell = 2 * max(sums) // MOST_SUMS + 1
     merged: dict[int, float] = {}
     for total, weight in sorted(sums.items()):
-        near = (total + cell - 1) // cell * cell
+        near = (total + cell // 2) // cell * cell
         merged[near] = merged.get(near, 0.0) + weight
     return merged

@@ -11,22 +11,23 @@ from hashlib import sha256
 
 # RFC 4648 section 5, the URL-safe alphabet
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_BITS = 6
 _DASHES = {"--", "---"}  # in the saved state, dashes stand for "no answer"
 
 
 def short_keys(ids: Iterable[str], width: int) -> dict[str, str]:
     """Return a key of *width* characters for each of *ids*, the same whatever their order.
 
-    A key is the beginning of the id's SHA-256. When two ids meet, the one that sorts later takes
+    A key is the beginning of the id's SHA-256 in base64url. When two ids meet, the one that sorts later takes
     the next free key, so that an id's key changes only if a new id collides with it and sorts before it.
     """
-    space = len(_ALPHABET) ** width
+    bits = _BITS * width
     taken: set[str] = set()
     keys = {}
     for one in sorted(set(ids)):
-        number = int.from_bytes(sha256(one.encode()).digest()[:8]) % space
+        number = int.from_bytes(sha256(one.encode()).digest()) >> (256 - bits)
         while (key := _spell(number, width)) in taken or key in _DASHES:
-            number = (number + 1) % space
+            number = (number + 1) % 2**bits
         taken.add(key)
         keys[one] = key
     return keys
@@ -52,8 +53,5 @@ def _derive(source: str, taken: set[str]) -> str:
 
 
 def _spell(number: int, width: int) -> str:
-    digits = []
-    for _ in range(width):
-        number, digit = divmod(number, len(_ALPHABET))
-        digits.append(_ALPHABET[digit])
-    return "".join(digits)
+    places = range(_BITS * (width - 1), -1, -_BITS)
+    return "".join(_ALPHABET[number >> place & len(_ALPHABET) - 1] for place in places)
