@@ -1,0 +1,94 @@
+"""A browser, an LMS, and the packages that are opened in it, built once for each worker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lms import Lms
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from scormkit.backends import backends
+from scormkit.factory import Order, make
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PLAYER = ROOT / "player"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("e2e")
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The packages of telefono and of the course of every block, by name without ``.zip``."""
+    out = tmp_path_factory.mktemp("packages")
+    found = {}
+    for folder in (ROOT / "modules" / "telefono", HERE / "corso"):
+        made = make(Order(folder, None, tuple(backends()), out))
+        assert not made.lack, made.lack
+        assert made.packages, [str(one) for one in made.diagnostics]
+        found |= {Path(one.path).stem: Path(one.path) for one in made.packages}
+    return found
+
+
+@pytest.fixture(scope="session")
+def recorder(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The strict listener, bundled for a page."""
+    out = tmp_path_factory.mktemp("recorder") / "recorder.js"
+    esbuild = PLAYER / "node_modules" / ".bin" / "esbuild"
+    words = [
+        str(HERE / "recorder_entry.ts"),
+        "--bundle",
+        "--format=iife",
+        f"--outfile={out}",
+        "--log-level=error",
+    ]
+    subprocess.run([esbuild, *words], check=True)
+    return out.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def lms(packages: dict[str, Path], recorder: bytes) -> Iterator[Lms]:
+    with Lms(packages, recorder) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open browser contexts (each with storage of its own) that are closed in the end."""
+    opened: list[BrowserContext] = []
+
+    def open_context(**options: object) -> BrowserContext:
+        viewport = {"width": 650, "height": 800}
+        context = browser.new_context(**{"viewport": viewport, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
