@@ -168,11 +168,12 @@ class Learner:
         block = self.block(spec["id"])
         self.reach(block.locator("textarea"))
         self.page.keyboard.type("Gentile cliente, ecco le risposte; a presto ~ 100 %.")
-        self.activate(block.locator("button:visible", has=self.page.locator(":scope")).first)
+        self.activate(block.locator(".ready"))
         for question in spec["questions"] if right else ():
             self.reach(block.locator(f'input[value="{question["id"]}"]'))
             self.press("Space")
-        self.activate(block.locator("button:visible").last)
+        self.activate(block.locator(".check"))
+        expect(block.locator(".tally")).not_to_be_empty()
 
     def _roleplay(self, spec: dict[str, Any], right: bool) -> None:  # noqa: FBT001
         self.talk(spec, best_path(spec) if right else worst_path(spec))
