@@ -2,6 +2,8 @@
  * How numbers, times and texts are written in reports. Pure; what both SCORM standards or xAPI share.
  * Nothing here ever rounds a score up: 79.996 must not become an 80 that an LMS takes for a pass.
  */
+import type { InteractionSpec, Response } from '../config';
+
 const floor = (value: number, digits: number): number => {
   const scale = 10 ** digits;
   return Math.floor(Math.min(1, Math.max(0, value)) * scale + 1e-6) / scale;
@@ -54,3 +56,10 @@ export const timespan = (time: number): string => {
   const { hours, minutes, seconds } = parts(Math.min(hundredths(time), 3_599_999_999));
   return `${String(hours).padStart(4, '0')}:${String(minutes).padStart(2, '0')}:${seconds.toFixed(2).padStart(5, '0')}`;
 };
+
+/** The right answers of *spec* as *write* puts them, none twice, at most *most*. */
+export const patterns = (
+  spec: InteractionSpec, write: (spec: InteractionSpec, response: Response) => string, most: number,
+): [name: string, value: string][] =>
+  [...new Set(spec.correct.map((right) => write(spec, right)))].filter(Boolean).slice(0, most)
+    .map((text, n) => [`correct_responses.${n}.pattern`, text]);

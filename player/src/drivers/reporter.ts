@@ -12,7 +12,7 @@ import type { Outbox } from '../xapi/outbox';
 import { answered, progressed, says } from '../xapi/statements';
 import type { Stage, Statement, Verb } from '../xapi/statements';
 import type { Driver, Mode, Opening, Progress, Trouble } from './driver';
-import { leaving } from './leaving';
+import { closeWindow, leaving } from './leaving';
 import { NOWHERE, storage } from './opening';
 
 export interface Voice {
@@ -129,11 +129,11 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
       else void open.flush();
     },
     exit: async (progress) => {
-      if (!voice || !box) return;
+      if (!voice || !box) return closeWindow(window);
       if (!silent()) tell(progress, true);
       const sent = Promise.all([silent() ? undefined : voice.doc.save(kept), end()?.flush()]);
       await Promise.race([sent, new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
-      voice.away();
+      return voice.away();
     },
   };
 };

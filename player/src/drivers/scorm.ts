@@ -2,6 +2,7 @@
  * Conducts a session on a SCORM API. What the two standards share is this order of doing things;
  * every word of theirs comes from a dialect (scorm12.ts, scorm2004.ts).
  */
+import type { InteractionSpec } from '../config';
 import { liveness } from '../lib/liveness';
 import type { Answer, Driver, Opening, Progress, Trouble } from './driver';
 import { ident } from './formats';
@@ -23,8 +24,10 @@ export interface Dialect {
   read(get: (name: string) => string): Opening;
   /** The core of the record; what the learner cannot do without comes first. */
   core(progress: Progress): Pairs;
-  interaction(answer: Answer, n: number): Pairs;
-  objective(objective: Progress['objectives'][number], n: number): Pairs;
+  /** One line of the journal of interactions, its id first, names below it; what is empty stays unsaid. */
+  interaction(answer: Answer, spec: InteractionSpec): Pairs;
+  /** One objective, in the same way. */
+  objective(objective: Progress['objectives'][number]): Pairs;
   /** What is set before the end of a session that must not be recorded. */
   unrecorded(get: (name: string) => string, mode: Opening['mode']): Pairs;
   /** What is set when the learner chose to leave. */
@@ -59,23 +62,26 @@ export const conduct = (window: Window, dialect: Dialect): Driver => {
     return /^\d+$/.test(text) ? Number(text) : undefined;
   };
 
-  const report = (answer: Answer): void => {
-    if (lines === undefined) return;
-    const [first, ...rest] = dialect.interaction(answer, lines);
-    if (!first) return;
-    // Without its id an interaction does not exist: the list is full, or the LMS keeps none.
-    if (!lms?.set(...first)) { lines = undefined; return; }
+  /** Sets entry *n* of *list*; false when it does not even get its id: the list is full, or the LMS keeps none. */
+  const enter = (list: string, n: number, entry: Pairs): boolean => {
+    const [first, ...rest] = entry.filter(([, value]) => value).map(([name, value]): Pairs[number] => [`cmi.${list}.${n}.${name}`, value]);
+    if (!first || !lms?.set(...first)) return false;
     put(rest);
-    lines += 1;
+    return true;
   };
 
+  const report = (answer: Answer): void => {
+    const { interaction } = answer.block;
+    if (lines === undefined || !interaction) return;
+    lines = enter('interactions', lines, dialect.interaction(answer, interaction)) ? lines + 1 : undefined;
+  };
+
+  /** As long as there is nothing to tell about an objective, nothing is told. */
   const aim = (objective: Progress['objectives'][number]): void => {
     const id = ident(objective.id);
     const n = objectives.get(id) ?? objectives.size;
-    const [first, ...rest] = dialect.objective(objective, n);
-    if (!first || !lms?.set(...first)) return;
-    objectives.set(id, n);
-    put(rest);
+    if (!objective.done && objective.scaled === undefined) return;
+    if (enter('objectives', n, dialect.objective(objective))) objectives.set(id, n);
   };
 
   const write = (progress: Progress): boolean => {

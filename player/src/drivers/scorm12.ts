@@ -1,11 +1,10 @@
 /** SCORM 1.2 (RTE 1.2, 3.4). It keeps what it was told in any case; `suspend` makes it say so at the next visit. */
 import type { Drive, Mode, Opening } from './driver';
-import { cut, percent, timespan } from './formats';
+import { cut, timespan } from './formats';
 import { conduct } from './scorm';
-import type { Pairs } from './scorm';
-import { altered, interaction, objective, status } from './scorm12_formats';
+import { altered, interaction, objective, score, status } from './scorm12_formats';
 
-const score = (text: string): number | undefined => {
+const scaled = (text: string): number | undefined => {
   const value = text.trim() === '' ? NaN : Number(text) / 100;
   return value >= 0 && value <= 1 ? value : undefined;
 };
@@ -15,7 +14,7 @@ const record = (word: string, raw: string): Opening['record'] => {
   return {
     done: judged || word === 'completed',
     ...(judged && { passed: word === 'passed' }),
-    ...(score(raw) !== undefined && { scaled: score(raw) }),
+    ...(scaled(raw) !== undefined && { scaled: scaled(raw) }),
   };
 };
 
@@ -40,12 +39,9 @@ export const drive: Drive = (config, window) => {
     core: ({ done, passed, scaled, state, place, seconds }) => {
       // An LMS with a mastery score judges any score when the session ends: half-done work would be "failed".
       const early = mastery && config.pass && passed === undefined;
-      const points: Pairs = scaled === undefined || early ? [] : [
-        ['cmi.core.score.min', '0'], ['cmi.core.score.max', '100'], ['cmi.core.score.raw', String(percent(scaled))],
-      ];
       return [
         ['cmi.core.lesson_status', status({ done, passed })],
-        ...points,
+        ...score(early ? undefined : scaled).map(([name, value]): [string, string] => [`cmi.core.${name}`, value]),
         ['cmi.suspend_data', state],
         ['cmi.core.lesson_location', cut(place, 255)],
         ['cmi.core.session_time', timespan(seconds)],

@@ -4,7 +4,7 @@
  */
 import type { InteractionSpec, Response } from '../config';
 import type { Answer, Progress } from './driver';
-import { cut, decimal, ident, line, percent, timespan } from './formats';
+import { cut, decimal, ident, line, patterns, percent, timespan } from './formats';
 import type { Pairs } from './scorm';
 
 const LEFT = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -61,24 +61,18 @@ const clock = (at: number): string => {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 };
 
-/** One answer as the *n*th line of the journal of interactions (3.4.2.7); nothing for a block that reports none. */
-export const interaction = ({ block, response, result: value, latency, at }: Answer, n: number): Pairs => {
-  const { interaction: spec } = block;
-  if (!spec) return [];
-  const patterns = [...new Set(spec.correct.map((right) => feedback(spec, right)))].filter(Boolean).slice(0, PATTERNS);
-  const told: Pairs = [
-    ['id', ident(block.id)],
-    ['type', spec.kind === 'long-fill-in' ? 'fill-in' : spec.kind],
-    ['objectives.0.id', block.objective ? ident(block.objective) : ''],
-    ['time', clock(at)],
-    ...patterns.map((pattern, i): [string, string] => [`correct_responses.${i}.pattern`, pattern]),
-    ['weighting', String(block.points)],
-    ['student_response', feedback(spec, response)],
-    ['result', result(value)],
-    ['latency', timespan(latency / 1000)],
-  ];
-  return told.filter(([, text]) => text).map(([name, text]) => [`cmi.interactions.${n}.${name}`, text]);
-};
+/** One line of the journal of interactions (3.4.2.7). */
+export const interaction = ({ block, response, result: value, latency, at }: Answer, spec: InteractionSpec): Pairs => [
+  ['id', ident(block.id)],
+  ['type', spec.kind.replace('long-', '')],
+  ['objectives.0.id', ident(block.objective ?? '')],
+  ['time', clock(at)],
+  ...patterns(spec, feedback, PATTERNS),
+  ['weighting', String(block.points)],
+  ['student_response', feedback(spec, response)],
+  ['result', result(value)],
+  ['latency', timespan(latency / 1000)],
+];
 
 /** 1.2 has one word for what later standards say in two: completed and passed. */
 export const status = ({ done, passed }: Pick<Progress, 'done' | 'passed'>): string => {
@@ -86,13 +80,13 @@ export const status = ({ done, passed }: Pick<Progress, 'done' | 'passed'>): str
   return passed === undefined ? 'completed' : passed ? 'passed' : 'failed';
 };
 
-/** One objective (3.4.2.5); nothing as long as there is nothing to tell. */
-export const objective = ({ id, scaled, done, passed }: Progress['objectives'][number], n: number): Pairs => {
-  if (scaled === undefined && !done) return [];
-  const score: Pairs = scaled === undefined ? [] : [['score.min', '0'], ['score.max', '100'], ['score.raw', String(percent(scaled))]];
-  const told: Pairs = [['id', ident(id)], ...score, ['status', status({ done, passed })]];
-  return told.map(([name, text]) => [`cmi.objectives.${n}.${name}`, text]);
-};
+/** A score out of 100 (3.4.2.2.2). */
+export const score = (scaled?: number): Pairs =>
+  (scaled === undefined ? [] : [['score.min', '0'], ['score.max', '100'], ['score.raw', String(percent(scaled))]]);
+
+/** One objective (3.4.2.5). */
+export const objective = ({ id, scaled, done, passed }: Progress['objectives'][number]): Pairs =>
+  [['id', ident(id)], ...score(scaled), ['status', status({ done, passed })]];
 
 const OTHER: Record<string, string> = {
   passed: 'completed', completed: 'incomplete', failed: 'incomplete', incomplete: 'browsed',

@@ -4,13 +4,11 @@
  */
 import type { InteractionSpec, Response } from '../config';
 import type { Answer, Progress } from './driver';
-import { cut, decimal, duration, ident, line, percent, share } from './formats';
+import { cut, decimal, duration, ident, line, patterns, percent, share } from './formats';
 import type { Pairs } from './scorm';
 
 /** The most patterns of right answers that every LMS keeps (RTE 4.2.9.1, smallest permitted maximum). */
-const PATTERNS: Record<InteractionSpec['kind'], number> = {
-  'true-false': 1, 'choice': 10, 'fill-in': 5, 'long-fill-in': 5, 'matching': 5, 'performance': 5, 'sequencing': 5, 'numeric': 1,
-};
+const PATTERNS: Partial<Record<InteractionSpec['kind'], number>> = { 'true-false': 1, 'choice': 10, 'numeric': 1 };
 
 /** Text inside a response: what the format gives a meaning to is made harmless. */
 export const harmless = (text: string, limit = 250): string => {
@@ -47,25 +45,19 @@ export const result = (value?: number): string => {
 /** A point in time with the fraction that strict LMSs insist on: `2026-01-01T10:00:00.0Z`. */
 export const timestamp = (at: number): string => `${new Date(at).toISOString().slice(0, 21)}Z`;
 
-/** One answer as the *n*th line of the journal of interactions; the type stands before all that depends on it. */
-export const interaction = ({ block, response, result: value, latency, at }: Answer, n: number): Pairs => {
-  const { interaction: spec } = block;
-  if (!spec) return [];
-  const patterns = [...new Set(spec.correct.map((right) => answerText(spec, right)))].filter(Boolean).slice(0, PATTERNS[spec.kind]);
-  const told: Pairs = [
-    ['id', ident(block.id)],
-    ['type', spec.kind],
-    ['objectives.0.id', block.objective ? ident(block.objective) : ''],
-    ['timestamp', timestamp(at)],
-    ...patterns.map((pattern, i): [string, string] => [`correct_responses.${i}.pattern`, pattern]),
-    ['weighting', String(block.points)],
-    ['learner_response', answerText(spec, response)],
-    ['result', result(value)],
-    ['latency', duration(latency / 1000)],
-    ['description', harmless(block.prompt)],
-  ];
-  return told.filter(([, text]) => text).map(([name, text]) => [`cmi.interactions.${n}.${name}`, text]);
-};
+/** One line of the journal of interactions; the type stands before all that depends on it (RTE 4.2.9). */
+export const interaction = ({ block, response, result: value, latency, at }: Answer, spec: InteractionSpec): Pairs => [
+  ['id', ident(block.id)],
+  ['type', spec.kind],
+  ['objectives.0.id', ident(block.objective ?? '')],
+  ['timestamp', timestamp(at)],
+  ...patterns(spec, answerText, PATTERNS[spec.kind] ?? 5),
+  ['weighting', String(block.points)],
+  ['learner_response', answerText(spec, response)],
+  ['result', result(value)],
+  ['latency', duration(latency / 1000)],
+  ['description', harmless(block.prompt)],
+];
 
 export const completion = (done: boolean): string => (done ? 'completed' : 'incomplete');
 
@@ -76,11 +68,7 @@ export const score = (scaled?: number): Pairs => (scaled === undefined ? [] : [
   ['score.scaled', String(share(scaled))], ['score.min', '0'], ['score.max', '100'], ['score.raw', String(percent(scaled))],
 ]);
 
-/** One objective; its id first (RTE 4.2.17). Nothing as long as there is nothing to tell. */
-export const objective = ({ id, scaled, done, passed }: Progress['objectives'][number], n: number): Pairs => {
-  if (scaled === undefined && !done) return [];
-  const told: Pairs = [
-    ['id', ident(id)], ...score(scaled), ['completion_status', completion(done)], ['success_status', success(passed)],
-  ];
-  return told.map(([name, text]) => [`cmi.objectives.${n}.${name}`, text]);
-};
+/** One objective; its id first (RTE 4.2.17). */
+export const objective = ({ id, scaled, done, passed }: Progress['objectives'][number]): Pairs => [
+  ['id', ident(id)], ...score(scaled), ['completion_status', completion(done)], ['success_status', success(passed)],
+];

@@ -380,6 +380,19 @@ describe('scorm12 alone', () => {
 });
 
 describe('scorm2004 alone', () => {
+  test('an LMS with a passing score gets none before the work was assessed', async () => {
+    const lms = new (again2004 as unknown as { Scorm2004API: Make }).Scorm2004API({ logLevel: 5, autocommit: false });
+    lms.loadFromJSON({ scaled_passing_score: '0.8' }, 'cmi');
+    const heard = strict2004(lms);
+    const driver = drive2004(config('scorm2004'), asWindow(page(undefined, { API_1484_11: heard.api })));
+    await driver.start();
+    await driver.save(progress({ scaled: 0.5 }));
+    expect([heard.value('cmi.score.scaled'), heard.value('cmi.success_status')]).toEqual([undefined, 'unknown']);
+    await driver.save(progress({ done: true, passed: true, scaled: 0.9 }));
+    expect([heard.value('cmi.score.scaled'), heard.value('cmi.success_status')]).toEqual(['0.9', 'passed']);
+    expect(heard.violations).toEqual([]);
+  });
+
   test.each([[{}, 'suspendAll'], [PASSED, 'exitAll']])('who leaves %o asks for %s, and the data outlive the visit', async (more, request) => {
     const lms = new (again2004 as unknown as { Scorm2004API: Make }).Scorm2004API({ logLevel: 5, autocommit: false });
     const heard = strict2004(lms);
