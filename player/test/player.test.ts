@@ -128,6 +128,22 @@ test('a failed check offers another attempt, which clears it, and a pass ends it
   expect(stage.text('.doors button')).toBe('Leave the course');
 });
 
+test('an order drawn by chance is new with each attempt and the same after a resume', async () => {
+  const order = (): string | undefined => document.querySelector<HTMLElement>('[data-block="a"]')?.dataset.order;
+  const record = keeper();
+  const stage = await visit(record);
+  const first = order();
+  stage.check('a', 'x');
+  stage.check('b', 'x');
+  stage.click('.pages a[data-page="result-"]');
+  stage.click('.doors button');
+  await stage.settle();
+  const second = order();
+  expect(second).not.toBe(first);
+  await visit(record, stage.config);
+  expect(order()).toBe(second);
+});
+
 test('the result tells what is left, in the order of the pages, and leads there', async () => {
   const stage = await visit(keeper());
   stage.click('.pages a[data-page="result-"]');
@@ -183,6 +199,9 @@ test('a record that begins a new attempt begins one here', async () => {
   const record = keeper();
   const stage = await visit(record);
   stage.check('a', 'r');
+  await stage.settle();
+  record.accepts = false;
+  stage.check('b', 'r');
   await stage.settle();
   const anew = keeper();
   const later = await visit(anew, stage.config);

@@ -16,6 +16,8 @@ const connect: Kind<BlockSpec, string>['connect'] = (root, spec, host): Live<str
   const field = document.createElement('input');
   const check = document.createElement('button');
   const stand = document.createElement('output');
+  const shuffle = (): void => { root.dataset.order = String(host.random()); };
+  shuffle();
   root.append(field, check, stand);
   field.addEventListener('input', () => host.draft());
   check.addEventListener('click', () => host.check());
@@ -27,7 +29,10 @@ const connect: Kind<BlockSpec, string>['connect'] = (root, spec, host): Live<str
       stand.value = `${checked ? 'checked' : 'free'} ${result ?? '-'}`;
       if (checked) host.say('verdict');
     },
-    reset: () => { field.value = ''; },
+    reset: () => {
+      field.value = '';
+      shuffle();
+    },
   };
 };
 
