@@ -1,23 +1,15 @@
 /**
- * Tells a page that is only hidden from one that is going. `pagehide` alone is sure (unload and beforeunload
- * often never come), and the player's own last words must come before the session's end.
+ * Tells a page that is only hidden from one that is going. `pagehide` alone is sure: unload and beforeunload often
+ * never come.
  */
-export interface Leaving {
-  /** True from the moment the page is really going. */
-  gone(): boolean;
-}
 
-/** Calls *last* at the very end of `pagehide`, after every other listener. */
-export const leaving = (window: Window, last: () => void): Leaving => {
+/** Says whether the page is really going; already true when the player's own listener to `pagehide` runs. */
+export const leaving = (window: Window): (() => boolean) => {
   let gone = false;
-  window.addEventListener('pagehide', () => {
-    gone = true;
-    // Added while the event is already under way, so it runs behind the listeners that are there.
-    window.addEventListener('pagehide', last, { once: true });
-  }, true);
+  window.addEventListener('pagehide', () => { gone = true; }, true);
   // Back from the browser's page cache: the session has ended, only a fresh start can open one.
   window.addEventListener('pageshow', ({ persisted }) => { if (persisted) window.location.reload(); });
-  return { gone: () => gone };
+  return () => gone;
 };
 
 interface Navigation { addEventListener(type: 'navigate', listener: (event: { navigationType: string }) => void): void }

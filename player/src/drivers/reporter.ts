@@ -32,7 +32,7 @@ export interface Voice {
   /** What must be said now that has not been *told*; *last*: the learner is leaving. */
   due(progress: Progress, told: readonly Verb[], last: boolean): Statement[];
   /** The last words. Nothing follows them. */
-  end(progress?: Progress): Statement[];
+  end(progress: Progress): Statement[];
   /** True when the page is only being loaded anew, and the session goes on. */
   staying(): boolean;
   /** Gives control back. */
@@ -58,10 +58,10 @@ const opened = ({ mode, kept, learner, language, mark }: Voice): Opening => ({
 
 /** Reports through the voice that *open* finds; undefined where there is nobody to report to. */
 export const reporter = (config: Config, window: Window, open: () => Promise<Voice | undefined>): Driver => {
+  const gone = leaving(window);
   let voice: Voice | undefined;
   let box: Outbox | undefined;
   let kept: Kept = { state: '', done: false, told: [] };
-  let latest: Progress | undefined;
   let tenths: number | undefined;
   let trouble: Trouble | undefined;
 
@@ -69,7 +69,6 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
 
   const tell = (progress: Progress, last: boolean): void => {
     if (!voice || !box) return;
-    latest = progress;
     const { state, done, passed, scaled } = progress;
     kept = joined(kept, { state, done, ...(passed !== undefined && { passed }), ...(scaled !== undefined && { scaled }), told: [] });
     const news = voice.due({ ...progress, done: kept.done, passed: kept.passed, scaled: kept.scaled }, kept.told, last);
@@ -81,14 +80,12 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
   };
 
   /** Ends the session; returns the outbox that holds its last words. */
-  const end = (): Outbox | undefined => {
+  const end = (progress: Progress): Outbox | undefined => {
     const last = box;
     box = undefined;
-    if (voice) last?.add(voice.end(latest));
+    if (voice) last?.add(voice.end(progress));
     return last;
   };
-
-  const { gone } = leaving(window, () => { if (!voice?.staying()) end()?.last(); });
 
   return {
     queues: true,
@@ -124,14 +121,14 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
       }
       // The state is under way in the same 64 KiB.
       const used = silent() ? 0 : JSON.stringify(kept).length * 3;
-      if (going) end()?.last(used);
+      if (going) end(progress)?.last(used);
       else if (gone()) open.last(used);
       else void open.flush();
     },
     exit: async (progress) => {
       if (!voice || !box) return closeWindow(window);
       if (!silent()) tell(progress, true);
-      const sent = Promise.all([silent() ? undefined : voice.doc.save(kept), end()?.flush()]);
+      const sent = Promise.all([silent() ? undefined : voice.doc.save(kept), end(progress)?.flush()]);
       await Promise.race([sent, new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
       return voice.away();
     },

@@ -41,6 +41,7 @@ const VITAL = /^cmi\.(suspend_data|core\.lesson_status|completion_status|success
 
 export const conduct = (window: Window, dialect: Dialect): Driver => {
   const alive = liveness(window);
+  const gone = leaving(window);
   const answers: Answer[] = [];
   const objectives = new Map<string, number>();
   let lms: Runtime | undefined;
@@ -105,8 +106,6 @@ export const conduct = (window: Window, dialect: Dialect): Driver => {
     lms = undefined;
     going.close();
   };
-
-  const { gone } = leaving(window, finish);
 
   const leave = (progress: Progress): void => {
     if (lms && writes()) { write(progress); lms.commit(); }

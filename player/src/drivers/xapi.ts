@@ -27,7 +27,7 @@ export const drive: Drive = (config, window) => reporter(config, window, async (
   const definition = xapi?.definitions[''];
   const object = { id, ...(definition ? { definition } : {}) };
   const stage = { actor, object, context };
-  const time = (progress?: Progress): { duration: string } => ({ duration: duration(progress?.seconds ?? 0) });
+  const time = ({ seconds }: Progress): { duration: string } => ({ duration: duration(seconds) });
 
   return {
     lrs, stage, doc, kept,
@@ -43,7 +43,7 @@ export const drive: Drive = (config, window) => reporter(config, window, async (
       return news.filter((verb) => !told.includes(verb)).map((verb) =>
         statement(stage, verb, { ...result, ...(verb !== 'completed' && { success: verb === 'passed' }) }));
     },
-    end: (progress) => [statement(stage, progress?.done || kept.done ? 'terminated' : 'suspended', time(progress))],
+    end: (progress) => [statement(stage, progress.done || kept.done ? 'terminated' : 'suspended', time(progress))],
     staying: () => false,
     away: () => closeWindow(window),
   };

@@ -190,16 +190,6 @@ test('last words outlive the page', async () => {
   expect(lms.broken).toEqual([]);
 });
 
-test('a page that goes without last words still ends its session', async () => {
-  const lms = cmi5Lms();
-  const { window, driver } = visit(lms);
-  await driver.start();
-  await settle();
-  hide(window, () => undefined);
-  await settle();
-  expect(words(lms.store.statements)).toEqual(['initialized', 'terminated']);
-});
-
 test('a store that is down for a while loses nothing', async () => {
   const lms = cmi5Lms();
   const { driver } = visit(lms);

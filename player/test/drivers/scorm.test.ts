@@ -203,15 +203,6 @@ describe.each(STANDARDS)('%s', (target, { drive, make, strict, name, calls, fini
     expect(one.heard.violations).toEqual([]);
   });
 
-  test('a page that goes without last words still ends its session', async () => {
-    const one = visit();
-    await one.driver.start();
-    await one.driver.save(progress());
-    hide(one.window, () => undefined);
-    expect(count(one, finish.replace(calls, ''))).toBe(1);
-    expect(one.heard.violations).toEqual([]);
-  });
-
   test('a page that returns from the browser’s cache is loaded anew', () => {
     const one = visit();
     one.window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
