@@ -46,7 +46,7 @@ EMPTY_FILE = Code(
     "SK105",
     ERROR,
     "{what} is empty",
-    "write at least its id and title; the manual shows a whole example",
+    "write at least its id; the manual shows whole examples",
     "most often the text was not saved, or its indentation put it elsewhere",
 )
 
@@ -75,7 +75,7 @@ MISSING_COLON = Code(
 BAD_INDENT = Code(
     "SK113",
     ERROR,
-    "this line, indented by {column} spaces, does not go on with what stands above it",
+    "this line (indentation: {column}) does not fit what stands above it",
     "give keys that belong together the same number of spaces, and every entry of a list its dash",
     "YAML sees by the indentation alone what belongs to what",
 )

@@ -149,10 +149,10 @@ def _colon(here: Spot, _begun: Spot) -> Diagnostic:
         if above.key:
             if _KEY_ALONE.fullmatch(above.text[:_LOOKED_AT]) and line < here.line - 1:
                 return MISSING_COLON.at(here.move(line + 1, 0).whole_line())
-            break
+            return _indent(here, here)
         if above.indent != here.indent or line == 0:
             return MISSING_COLON.at(above.whole_line())
-    return _indent(here, here)
+    return COLON_IN_TEXT.at(here.at())
 
 
 def _no_colon(_here: Spot, begun: Spot) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
@@ -9,6 +10,11 @@ from io import StringIO
 from scormkit import codes
 from scormkit.diagnostics import Diagnostic, Location
 from scormkit.source.characters import clean
+
+# The grammar of GNU gettext's manual, "The Format of PO Files"; Babel passes over what breaks it.
+_LINE = re.compile(
+    r"""\s*(?:\#.*|(?:(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[[0-9]\])?)\s+)?"(?:[^"\\]|\\.)*")?\s*"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +43,14 @@ def parse_catalogue(text: str, path: str, language: str) -> tuple[Catalogue | No
     plain, said = clean(text, path)
     if plain is None:
         return None, said
+    for number, line in enumerate(plain.split("\n"), 1):
+        if not _LINE.fullmatch(line):
+            at = Location(path, number, 1, len(line))
+            problem = "msgid or msgstr and a text in quotes must stand here"
+            return None, (*said, codes.NOT_A_CATALOGUE.at(at, problem=problem))
     try:
         found = read_po(StringIO(plain), abort_invalid=True)
-    except PoFileError as error:
-        line = max(1, error.lineno + 1) if error.lineno >= 0 else 1
-        return None, (*said, codes.NOT_A_CATALOGUE.at(Location(path, line), problem=_words(error)))
-    except (ValueError, LookupError) as error:
+    except (PoFileError, ValueError, LookupError) as error:
         return None, (*said, codes.NOT_A_CATALOGUE.at(Location(path), problem=_words(error)))
     spoken = found.locale_identifier
     if spoken and spoken.replace("_", "-").lower() != language.replace("_", "-").lower():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from scormkit import codes
@@ -32,7 +33,8 @@ LOCALES = "locales"
 
 def read_module(folder: Path, types: Collection[str] | None = None, limits: Limits = LIMITS) -> Document:
     """Return the module in *folder*, its pages spliced in. *types* are the blocks a page may hold."""
-    root, said = _mapping(folder, MODULE, "the module", limits)
+    advice = "a module is a folder with this file in it; 'scormkit new module' writes one"
+    root, said = _mapping(folder, MODULE, "the module", limits, advice)
     if root is None:
         return Document(None, {}, said)
     pages = _Pages(folder, types, limits)
@@ -80,29 +82,31 @@ class _Pages:
         self._limits = limits
         self._left = limits.total_bytes
         self._lines: dict[str, int] = {}
+        self._listed: set[str] = set()
+        self._advised: set[str] = set()
 
     def splice(self, root: Value) -> Value:
         """Return *root* with the pages that its ``pages`` names put in place of their paths."""
         pages = root.find("pages")
         if not isinstance(root.data, dict) or not isinstance(pages.data, tuple):
             return root
-        if len(pages.data) > self._limits.pages:
+        self._listed = {_normal(page.data) for page in pages.data if isinstance(page.data, str)}
+        read = pages.data[: self._limits.pages]
+        if read == pages.data:
+            read = tuple(self._page(page, page.data) if isinstance(page.data, str) else page for page in read)
+        else:
             self.said.append(codes.TOO_MANY_PAGES.at(root.keys["pages"], limit=self._limits.pages))
-            return root
-        read = tuple(
-            self._page(page, page.data) if isinstance(page.data, str) else page for page in pages.data
-        )
         return Value({**root.data, "pages": Value(read, pages.at)}, root.at, root.keys)
 
     def unlisted(self) -> Iterator[Diagnostic]:
         """Yield the pages on disk that the module does not list."""
-        for name in self._on_disk():
-            if name not in self._lines:
+        for name in self._spare():
+            if name not in self._advised:
                 yield codes.UNLISTED_PAGE.at(Location((self._folder / name).as_posix()), name=name)
 
     def _page(self, entry: Value, name: str) -> Value:
         """Return the page in the file *name*; *entry* itself when that cannot be read."""
-        path = os.path.normpath(name).replace(os.sep, "/")
+        path = _normal(name)
         if path in self._lines:
             self.said.append(codes.PAGE_TWICE.at(entry.at, name=name, line=self._lines[path]))
             return entry
@@ -111,7 +115,7 @@ class _Pages:
             return entry
         text = read_text(self._folder, name, entry.at, self._limits.page_bytes)
         if isinstance(text, Diagnostic):
-            self.said.append(self._advised(text, path))
+            self.said.append(self._advise(text, path))
             return entry
         self._left -= len(text)
         if self._left <= 0:
@@ -121,36 +125,46 @@ class _Pages:
         self.said += said
         return page or entry
 
-    def _advised(self, found: Diagnostic, name: str) -> Diagnostic:
+    def _advise(self, found: Diagnostic, name: str) -> Diagnostic:
         """Return *found*, naming the file that was perhaps meant."""
-        close = (
-            difflib.get_close_matches(name, self._on_disk(), 1) if found.code is codes.FILE_MISSING else ()
-        )
-        return missing(name, found.at, f"did you mean {close[0]!r}?") if close else found
+        if found.code is not codes.FILE_MISSING:
+            return found
+        spare = {PurePosixPath(page).stem: page for page in self._spare()}
+        close = difflib.get_close_matches(PurePosixPath(name).stem, spare, 1)
+        if not close:
+            return found
+        meant = spare[close[0]]
+        self._advised.add(meant)
+        return missing(name, found.at, f"did you mean {meant!r}?")
 
-    def _on_disk(self) -> list[str]:
+    def _spare(self) -> list[str]:
+        """Return the pages on disk that the module does not list."""
         folder = self._folder / PAGES
         try:
             names = [] if folder.is_symlink() else os.listdir(folder)  # noqa: PTH208 - only names are wanted
         except OSError:
             return []
-        return sorted(
-            f"{PAGES}/{name}" for name in names if name.endswith(".md") and not name.startswith(".")
-        )
+        pages = {f"{PAGES}/{name}" for name in names if name.endswith(".md") and not name.startswith(".")}
+        return sorted(pages - self._listed)
 
 
-def _mapping(folder: Path, name: str, what: str, limits: Limits) -> Read:
+def _mapping(folder: Path, name: str, what: str, limits: Limits, advice: str = "") -> Read:
     """Return the mapping in the YAML file *name* of *folder*."""
     at = Location((folder / name).as_posix())
     text = read_text(folder, name, at, limits.file_bytes)
     if isinstance(text, Diagnostic):
-        return None, (text,)
+        return None, (missing(name, at, advice) if advice and text.code is codes.FILE_MISSING else text,)
     value, said = read_yaml(text, at.path, limits)
     if value is None:
         return None, said or (codes.EMPTY_FILE.at(at, what=what),)
     if not isinstance(value.data, dict):
         return None, (*said, codes.NOT_MAPPING.at(value.at, what=what, kind=kind_of(value)))
     return value, said
+
+
+def _normal(name: str) -> str:
+    """Return the path *name* without detours."""
+    return os.path.normpath(name).replace(os.sep, "/")
 
 
 def _parent(folder: Path) -> Path:

@@ -101,6 +101,7 @@ class _Reader:
         self.places = Places(text.split("\n"), path, first_line)
         self._limits = limits
         self._left = limits.values
+        self._aliases: set[str | None] = set()
         self._next: Callable[[], Event] = LOADER(text).get_event
 
     def document(self) -> Value | None:
@@ -126,13 +127,20 @@ class _Reader:
         if isinstance(event, ScalarEvent):
             return self._scalar(event)
         if isinstance(event, AliasEvent):
-            self.said.append(codes.ALIAS.at(self.places.of(event), name=event.anchor))
-            return Value(f"*{event.anchor}", self.places.of(event))
+            return self._alias(event)
         if depth > self._limits.depth:
             self._stop(codes.TOO_DEEP.at(self.places.of(event), limit=self._limits.depth))
         if isinstance(event, MappingStartEvent):
             return self._mapping(event, depth)
         return self._sequence(cast("SequenceStartEvent", event), depth)
+
+    def _alias(self, event: AliasEvent) -> Value:
+        """Return the text that an alias looks like; each name is told of once."""
+        at, name = self.places.of(event), event.anchor
+        if name not in self._aliases:
+            self._aliases.add(name)
+            self.said.append(codes.ALIAS.at(at, name=name))
+        return Value(f"*{name}", at)
 
     def _stop(self, said: Diagnostic) -> NoReturn:
         self.said.append(said)

@@ -72,6 +72,8 @@ def test_a_catalogue_need_not_say_its_language(header: str) -> None:
         (HEADER.format("de") + ENTRIES, (3, 1), "SK161"),
         (HEADER.format("en") + "msgid no quotes\n", (6, 1), "SK160"),
         ("garbage\n", (1, 1), "SK160"),
+        ('msgid "a\nmsgstr "b"\n', (1, 1), "SK160"),
+        ('msgid "a"\nmsgstr "b" c\n', (2, 1), "SK160"),
         ('msgid ""\nmsgstr ""\n"Language: no word\\n"\n', (1, 1), "SK160"),
         ('msgid "a\x07"\n', (1, 9), "SK103"),
     ],

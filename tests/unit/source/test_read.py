@@ -35,6 +35,10 @@ def told(document: Document, folder: Path) -> list[str]:
     return [line.removeprefix(f"{folder.as_posix()}/") for line in said]
 
 
+def told_codes(folder: Path) -> set[str]:
+    return {one.code.id for one in read_module(folder).problems}
+
+
 @pytest.fixture
 def module(tmp_path: Path) -> Path:
     return make(
@@ -221,6 +225,20 @@ def test_a_media_folder_that_cannot_be_listed_is_told(module: Path, monkeypatch:
     assert found.message == "'media' cannot be read: permission denied"
 
 
+def test_media_that_vanish_while_they_are_read_are_told(
+    module: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.open
+
+    def vanish(path: Path, flags: int) -> int:
+        if path.name == "foto.png":
+            path.unlink()
+        return really(path, flags)
+
+    monkeypatch.setattr(os, "open", vanish)
+    assert told(read_module(module), module) == ["media/foto.png:1:1 SK140"]
+
+
 def test_a_page_that_cannot_be_read_to_its_end_is_told(module: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     really = os.read
 
@@ -242,9 +260,10 @@ def test_a_file_that_comes_in_pieces_is_read_whole(module: Path, monkeypatch: py
 
 
 def test_the_page_that_was_meant_is_named(module: Path) -> None:
-    make(module, {"module.yaml": listing("pages/aa.md", "pages/b.md", "other.md")})
+    make(module, {"module.yaml": listing("pages/aa.md", "pages/b.md", "pages/quattordici.md")})
     hints = [one.hint for one in read_module(module).problems if one.code.id == "SK140"]
     assert hints == ["did you mean 'pages/a.md'?", "check its name, and mind capital letters"]
+    assert "SK145" not in told_codes(module)  # the page is on disk, and now on its author's mind
 
 
 def test_a_page_that_is_not_listed_is_a_warning(module: Path) -> None:
@@ -269,7 +288,7 @@ def test_pages_that_are_no_list_are_left_to_the_schema(module: Path) -> None:
     [
         (Limits(file_bytes=20), ["module.yaml:1:1 SK132"]),
         (Limits(page_bytes=20), ["module.yaml:3:5 SK132", "module.yaml:4:5 SK132"]),
-        (Limits(pages=2), ["module.yaml:2:1 SK133", "pages/a.md:1:1 SK145", "pages/b.md:1:1 SK145"]),
+        (Limits(pages=2), ["module.yaml:2:1 SK133"]),
         (Limits(total_bytes=40), ["module.yaml:4:5 SK134"]),
         (Limits(total_bytes=20), ["module.yaml:3:5 SK134"]),
         (Limits(media_files=2), ["media:1:1 SK135"]),
@@ -336,7 +355,9 @@ def test_a_catalogue_is_read_from_the_module(module: Path) -> None:
     assert str(catalogue.at("Ciao.")) == f"{module.as_posix()}/locales/en.po:1:1"
 
 
-@pytest.mark.parametrize(("language", "code"), [("de", "SK140"), ("../en", "SK141"), ("big", "SK132")])
+@pytest.mark.parametrize(
+    ("language", "code"), [("de", "SK140"), ("../en", "SK141"), ("e\0n", "SK140"), ("big", "SK132")]
+)
 def test_a_catalogue_that_cannot_be_read_is_told(module: Path, language: str, code: str) -> None:
     make(module, {"locales/big.po": b"#" * (LIMITS.file_bytes + 1)})
     catalogue, (found,) = read_catalogue(module, language)

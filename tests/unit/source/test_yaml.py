@@ -106,6 +106,7 @@ def test_an_empty_text_is_nothing(text: str) -> None:
 SLIPS = {
     "title: Nota: questo": "1:12+1 SK111",
     "a: «x»: y": "1:7+1 SK111",
+    "\n'a b': c: d": "2:9+1 SK111",
     "a: {t: Nota: x}": "1:12+1 SK111",
     "key\nb: 1": "1:1+3 SK112",
     "a:\n  key\n  b: 1": "2:3+3 SK112",
@@ -157,6 +158,7 @@ TRAPS = {
     "a: 1\nb: 2\na: 3": ["3:1+1 SK120"],
     "a: {b: 1, b: 2}": ["1:11+1 SK120"],
     "a: *x": ["1:4+2 SK121"],
+    "a: [*x, *x, *y]": ["1:5+2 SK121", "1:13+2 SK121"],
     "a: &x y": ["1:4+2 SK122"],
     "a: &x [1]": ["1:4+2 SK122"],
     "a: !!int 1": ["1:4+1 SK123"],
@@ -167,7 +169,7 @@ TRAPS = {
     "1: x": ["1:1+1 SK126"],
     "true: x": ["1:1+4 SK126"],
     "null: x": ["1:1+4 SK126"],
-    "? [a, *b]\n: x": ["1:3+1 SK126"],
+    "? [a, *b]\n: *b": ["1:3+1 SK126"],
     "*a : x": ["1:1+2 SK121"],
     "&a b: x": ["1:1+2 SK122"],
     "a: {you: Va bene, grazie}": ["1:19+6 SK127"],
@@ -204,6 +206,12 @@ def test_what_only_looks_like_a_trap_is_read(text: str) -> None:
     assert value is not None
 
 
+def test_a_text_stands_where_its_words_begin() -> None:
+    value, _ = read_yaml("a: |\n\n   \n   due\nb: >-\n\nc: 1\n", "f")
+    assert value is not None
+    assert [value.find(key).at.line for key in ("a", "b")] == [4, 5]
+
+
 def test_several_traps_are_told_at_once(said: Said) -> None:
     _, problems = read_yaml("a: &x 1\nb: *x\na: {c d, e}\n1: !t x\n", "f")
     assert said(problems) == [
@@ -225,6 +233,7 @@ def test_what_is_trapped_leaves_data_to_go_on_with() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("a: |\n\n   x\x07\n", ["3:5+1 SK103"]),
         ("\ufeffa: 1\n", ["1:1+1 SK102"]),
         ("a: 1\nb\x07: 2\r\nc: x\u2028y\n", ["2:2+1 SK103", "3:5+1 SK103"]),
         ("a: x\ry\n", ["1:5+1 SK103"]),
@@ -251,7 +260,7 @@ def test_a_character_is_told_by_its_name() -> None:
         ("{{{{{", ["1:4+1 SK130"]),
         ("[1, 2, 3, 4, 5]", []),
         ("[1, 2, 3, 4, 5, 6]", ["1:17+1 SK131"]),
-        ("a: *x\n" * 4, ["1:4+2 SK121", "2:4+2 SK121", "2:1+1 SK120"]),
+        ("a: *x\n" * 9, ["1:4+2 SK121", "2:1+1 SK120", "3:1+1 SK120"]),
     ],
 )
 def test_limits_are_kept(text: str, expected: list[str], said: Said) -> None:
