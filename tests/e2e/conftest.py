@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from lms import Lms
+from lrs import Lrs
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from referees import Referees
 
 from scormkit.backends import backends
 from scormkit.factory import Order, make
@@ -74,6 +76,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def lms(packages: dict[str, Path], recorder: bytes) -> Iterator[Lms]:
     with Lms(packages, recorder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def referees() -> Iterator[Referees]:
+    """Both independent validators of statements, in one process for all tests."""
+    with Referees() as running:
+        yield running
+
+
+@pytest.fixture
+def lrs(lms: Lms, referees: Referees) -> Iterator[Lrs]:
+    """A record store on another origin than the packages."""
+    with Lrs(lms.url, referees) as running:
         yield running
 
 
