@@ -16,7 +16,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUILT = ("player.js", "player.css")
+TARGETS = ("scorm12", "scorm2004", "cmi5", "xapi", "web")
+BUILT = ("player.js", "player.css", *(f"player.{target}.js" for target in TARGETS))
 
 
 class CustomBuildHook(BuildHookInterface[Any]):

@@ -114,9 +114,12 @@ def _options(word: str, order: Order) -> Options:
 
 @cache
 def _schemas(word: str, edition: str) -> tuple[Any, ...]:
-    from scormkit.standards import schemas_for
+    from scormkit.standards import SchemasError, schemas_for
 
-    return schemas_for(word, edition)
+    try:
+        return schemas_for(word, edition)
+    except SchemasError as lack:
+        raise PackagingError(str(lack)) from lack
 
 
 def _pack(product: Product, out: Path, begun: float) -> Package:

@@ -94,6 +94,9 @@ def caret(line: str, at: Location) -> tuple[str, str, str]:
 def _lines(path: str) -> tuple[str, ...]:
     file = Path(path)
     try:
+        # A link may lead out of the module (SK142): what it leads to is not the author's text.
+        if any(part.is_symlink() for part in (file, *file.parents)):
+            return ()
         if not file.is_file() or file.stat().st_size > MAX_SOURCE:
             return ()
         return tuple(file.read_bytes().decode("utf-8", "replace").split("\n"))

@@ -32,7 +32,8 @@ class Learner:
 
     def blocks(self, page: str) -> list[dict[str, Any]]:
         """Return the blocks of *page* that take an answer, in order; a pool's questions not."""
-        return [one for one in self.config["blocks"] if one["page"] == page and "pool" not in one]
+        specs = [one for one in self.config["blocks"] if one["page"] == page]
+        return [one for one in specs if "interaction" in one and "pool" not in one]
 
     def press(self, *keys: str) -> None:
         """Press *keys*, one after the other."""
@@ -140,7 +141,10 @@ class Learner:
         block = self.block(spec["id"])
         wanted = [one["id"] for one in spec["items"]]
         if not right:
+            # Nothing stands in its place, and something has been moved: else there is nothing to check.
             wanted = [*wanted[1:], wanted[0]]
+            if self.order(spec["id"]) == wanted:
+                wanted = [*wanted[1:], wanted[0]]
         for place, name in enumerate(wanted):
             up = block.locator(f'[data-option="{name}"] .up')
             while self.order(spec["id"]).index(name) > place:
