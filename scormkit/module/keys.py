@@ -6,12 +6,12 @@ author moves keeps its name, and a learner's progress survives the next release.
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 # RFC 4648 section 5, the URL-safe alphabet
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_BITS = 6
 _DASHES = {"--", "---"}  # in the saved state, dashes stand for "no answer"
 
 
@@ -21,13 +21,12 @@ def short_keys(ids: Iterable[str], width: int) -> dict[str, str]:
     A key is the beginning of the id's SHA-256 in base64url. When two ids meet, the one that sorts later takes
     the next free key, so that an id's key changes only if a new id collides with it and sorts before it.
     """
-    bits = _BITS * width
     taken: set[str] = set()
     keys = {}
     for one in sorted(set(ids)):
-        number = int.from_bytes(sha256(one.encode()).digest()) >> (256 - bits)
-        while (key := _spell(number, width)) in taken or key in _DASHES:
-            number = (number + 1) % 2**bits
+        key = urlsafe_b64encode(sha256(one.encode()).digest()[:3]).decode()[:width]
+        while key in taken or key in _DASHES:
+            key = _after(key)
         taken.add(key)
         keys[one] = key
     return keys
@@ -52,6 +51,9 @@ def _derive(source: str, taken: set[str]) -> str:
     return one
 
 
-def _spell(number: int, width: int) -> str:
-    places = range(_BITS * (width - 1), -1, -_BITS)
-    return "".join(_ALPHABET[number >> place & len(_ALPHABET) - 1] for place in places)
+def _after(key: str) -> str:
+    """Return the key that follows *key* in the order of the alphabet; after the last comes the first."""
+    last = _ALPHABET[-1]
+    head, tail = key.rstrip(last), len(key) - len(key.rstrip(last))
+    step = head[:-1] + _ALPHABET[_ALPHABET.index(head[-1]) + 1] if head else ""
+    return step + _ALPHABET[0] * tail

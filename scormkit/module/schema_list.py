@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 from scormkit.resources import schema_folder, schemas
@@ -17,10 +16,10 @@ PATH = "block.schema.json"
 FOLDER = "blocks/"
 
 
-def block_list(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the schema of any block, made from those of *found* whose name begins with ``blocks/``."""
-    types = sorted(name.removeprefix(FOLDER) for name in found if name.startswith(FOLDER))
-    return {
+def block_list() -> str:
+    """Return the schema of any block as its file holds it, made from the schemas in ``blocks/``."""
+    types = sorted(name.removeprefix(FOLDER) for name in schemas() if name.startswith(FOLDER))
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"https://scormkit.org/schemas/{PATH}",
         "title": "Block",
@@ -32,6 +31,7 @@ def block_list(found: Mapping[str, Any]) -> dict[str, Any]:
         },
         "allOf": [_branch(one) for one in types],
     }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _branch(one: str) -> dict[str, Any]:
@@ -42,14 +42,9 @@ def _branch(one: str) -> dict[str, Any]:
     }
 
 
-def written(schema: Mapping[str, Any]) -> str:
-    """Return *schema* as our schema files are written."""
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
 def main() -> int:
     """Write the list where the schemas are."""
-    (schema_folder() / PATH).write_text(written(block_list(schemas())), "utf-8")
+    (schema_folder() / PATH).write_text(block_list(), "utf-8")
     return 0
 
 

@@ -1,8 +1,8 @@
 """The published schemas, compiled once so that checking a module costs little.
 
-What they say is unchanged (a test compares): references are written out beforehand, since
-following them is most of a validator's time, and a block is checked against the schema of
-its own type at once instead of asking one ``if`` after another.
+What they say is unchanged (a test compares): references are written out beforehand, a block
+is checked against the schema of its own type at once instead of asking one ``if`` after
+another, and the validator is asked to explain only what ``accept.py`` does not accept.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any
 
+from scormkit.module.accept import Check, accepts
 from scormkit.resources import schemas
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ class Fault:
 
 def faults(name: str, data: Any) -> Iterator[Fault]:
     """Yield every fault of *data* against the schema *name*."""
-    for error in _validator(name).iter_errors(data):
-        yield _fault(error, _validator(name).schema)
+    if not accepted(name)(data):
+        for error in _validator(name).iter_errors(data):
+            yield _fault(error, _validator(name).schema)
     for path, block in _blocks_in(name, data):
         kind = block.get("type")
         if isinstance(kind, str) and f"blocks/{kind}" in schemas():
@@ -106,6 +108,12 @@ def _storeys(name: str) -> tuple[str, ...]:
         for key, schema in properties.items()
         if str(schema.get("items", {}).get("$ref", "")).endswith(f"{_ANY_BLOCK}{_SUFFIX}")
     )
+
+
+@cache
+def accepted(name: str) -> Check:
+    """Return what says whether data are valid against the schema *name*, blocks inside them aside."""
+    return accepts(expanded(name))
 
 
 @cache

@@ -17,7 +17,8 @@ from scormkit.module.bind import bind, bind_project
 from scormkit.module.meaning import check_meaning
 from scormkit.module.model import Project
 from scormkit.module.shape import check_project_shape, check_shape
-from scormkit.module.validators import faults
+from scormkit.module.validators import _validator as validator_of
+from scormkit.module.validators import accepted, faults
 from scormkit.resources import schemas
 from scormkit.source.document import Asset, Document, Value
 
@@ -74,6 +75,7 @@ def spoilt(data: Any, draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
 def test_the_quick_way_finds_what_the_plain_schema_finds(root: Value, data: st.DataObject) -> None:
     broken = spoilt(root.plain(), data.draw)
     plain = {(tuple(error.absolute_path), error.validator) for error in PLAIN.iter_errors(broken)}
+    assert accepted("module")(broken) == validator_of("module").is_valid(broken)
     assert {(fault.path, fault.keyword) for fault in faults("module", broken)} == plain
 
 
