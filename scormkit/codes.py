@@ -376,7 +376,7 @@ UNKNOWN_KEY = Code(
     "SK201",
     ERROR,
     "the key {key!r} is not known here",
-    "{meant}",
+    "use a known key; {meant}",
     "a misspelt key would be passed over in silence, and the author would never know",
 )
 MISSING_KEY = Code(
@@ -390,14 +390,14 @@ WRONG_TYPE = Code(
     "SK203",
     ERROR,
     "{wanted} was expected, found {found}",
-    "{instead}",
+    "for YAML to read {wanted}, {instead}",
     "YAML decides by its spelling whether a value is text, a number, true or false, a list or a mapping",
 )
 NOT_ONE_OF = Code(
     "SK204",
     ERROR,
     "{value} is not a word that can stand here",
-    "{meant}",
+    "use a known word; {meant}",
     "only these words have a meaning here",
 )
 BAD_FORM = Code(
@@ -491,7 +491,7 @@ UNKNOWN_OBJECTIVE = Code(
     "SK307",
     ERROR,
     "there is no objective {id!r}",
-    "{meant}",
+    "use the id of one of the module's objectives; {meant}",
     "results by objective are only as good as the links to them",
 )
 UNASSESSED_OBJECTIVE = Code(
@@ -505,14 +505,14 @@ UNKNOWN_PAGE = Code(
     "SK309",
     ERROR,
     "there is no page {id!r}",
-    "{meant}",
+    "use the id of one of the module's pages; {meant}",
     "a learner sent to a page that does not exist is lost",
 )
 MISSING_MEDIA = Code(
     "SK310",
     ERROR,
     "there is no file {path!r} in the module's folder",
-    "{meant}",
+    "put the file there, or mend its name; {meant}",
     "names must agree to the letter, capitals included: most LMSs run on systems that tell them apart",
 )
 UNSAFE_MEDIA = Code(
@@ -540,14 +540,14 @@ DEAD_LINK = Code(
     "SK314",
     ERROR,
     "the link leads nowhere: {target!r}",
-    "{meant}",
+    "mend the address; {meant}",
     "links lead to #a-page-id, to a file under media/, or to a whole address with https: or mailto:",
 )
 UNDEFINED_VALUE = Code(
     "SK315",
     ERROR,
     "the value {name!r} is not defined",
-    "{meant}",
+    "define it under 'values' in scormkit.yaml, or use another; {meant}",
     "the text would show a hole where the organisation's own words should stand",
 )
 BAD_VALUE = Code(
@@ -617,14 +617,14 @@ UNKNOWN_NODE = Code(
     "SK325",
     ERROR,
     "there is no node {id!r} in this conversation",
-    "{meant}",
+    "lead to a node that exists; {meant}",
     "the conversation would break off in the middle",
 )
 UNKNOWN_METER = Code(
     "SK326",
     ERROR,
     "there is no meter {id!r} in this conversation",
-    "{meant}",
+    "describe it under 'meters', or use another; {meant}",
     "what is not measured cannot be changed or asked",
 )
 UNREACHABLE_NODE = Code(
