@@ -53,8 +53,8 @@ def test_a_new_module_builds_as_it_stands_for_every_target(run: Run, welcome: Pa
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_a_new_module_has_nothing_to_be_said_about(run: Run, language: str) -> None:
-    run("new", "module", "first", "--language", language)
-    said = run("validate", "--strict")
+    run("new", "project", "school", "--language", language)
+    said = run("validate", "--strict", "school/modules")
     assert said.exit_code == 0, said.stderr
     assert "nothing to say" in said.stderr
 
@@ -84,7 +84,7 @@ def test_a_module_needs_a_name_that_can_be_an_id(run: Run, name: str) -> None:
     assert not Path("modules").exists()
 
 
-@pytest.mark.parametrize("title", ["no", "12:30", 'Say "hi": now', "{x}", "# not a comment", "Perché sì"])
+@pytest.mark.parametrize("title", ["no", "12:30", 'Say "hi": now', "{x}", "#1 in service", "Perché sì"])
 def test_any_title_stays_the_text_it_was(run: Run, title: str) -> None:
     run("new", "module", "odd", "--title", title)
     built = run("build", "modules/odd", "--target", "scorm12")
@@ -99,9 +99,9 @@ def test_findings_show_place_caret_and_hint(run: Run, welcome: Path) -> None:
     said = run("validate", str(welcome))
     assert said.exit_code == 1
     lines = said.stderr.splitlines()
-    assert lines[0].startswith("modules/welcome/module.yaml:14:10: SK2")
-    assert lines[1].endswith("| " + "  score: 120               # percent of the points of all exercises")
-    assert lines[2].split("| ")[1] == " " * 9 + "^^^"
+    assert lines[0].startswith("modules/welcome/module.yaml:15:10: SK2")
+    assert lines[1] == "  15 |   score: 120               # percent of the points of all exercises"
+    assert lines[2] == "     | " + " " * 9 + "^^^"
     assert lines[3].startswith("  hint: ")
     assert "Found 1 error." in said.stderr
     assert said.stdout == ""
@@ -138,7 +138,7 @@ def test_sarif_points_at_the_place(run: Run, welcome: Path) -> None:
     (result,) = value["runs"][0]["results"]
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "modules/welcome/module.yaml"
-    assert place["region"] == {"startLine": 14, "startColumn": 10, "endColumn": 13}
+    assert place["region"] == {"startLine": 15, "startColumn": 10, "endColumn": 13}
     assert result["ruleId"] in {rule["id"] for rule in value["runs"][0]["tool"]["driver"]["rules"]}
 
 
@@ -146,7 +146,7 @@ def test_github_form_escapes_what_would_end_the_command(run: Run, welcome: Path)
     break_it(welcome)
     said = run("validate", str(welcome), "--format", "github").stdout.splitlines()
     assert len(said) == 1
-    assert said[0].startswith("::error file=modules/welcome/module.yaml,line=14,col=10,title=SK2")
+    assert said[0].startswith("::error file=modules/welcome/module.yaml,line=15,col=10,title=SK2")
 
 
 def test_a_broken_module_is_not_built_and_the_old_package_stays(run: Run, welcome: Path) -> None:
