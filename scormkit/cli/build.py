@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,9 +80,7 @@ def _watched(orders: list[Order], jobs: int) -> Iterator[Made]:
     if calm() or len(orders) < 4:  # noqa: PLR2004 - fewer are done before a bar is drawn
         yield from results
         return
-    with click.progressbar(
-        results, length=len(orders), label="Building", file=click.get_text_stream("stderr")
-    ) as bar:
+    with click.progressbar(results, length=len(orders), label="Building", file=sys.stderr) as bar:
         yield from bar
 
 
