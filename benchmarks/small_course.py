@@ -55,7 +55,7 @@ def write(folder: Path, number: int) -> Path:
     (module / names[-1]).write_text(_quiz(number), "utf-8")
     listed = "".join(f"  - {name}\n" for name in names)
     (module / "module.yaml").write_text(
-        f"id: corso-{number:04}\nversion: 1.0.0\ntitle: Qualità del servizio, perché è così importante {number}\n"
+        f"id: corso-{number:04}\nversion: 1.0.0\ntitle: Qualità, perché è così importante {number}\n"
         f"language: it\nminutes: 10\npass:\n  score: 80\npages:\n{listed}",
         "utf-8",
     )

@@ -17,11 +17,11 @@ def command(codes: tuple[str, ...]) -> None:
     from scormkit.codes import CODES
 
     wanted = [code.upper() for code in codes]
-    for code in wanted:
-        if code not in CODES:
-            close = difflib.get_close_matches(code, CODES, n=3)
+    for name in wanted:
+        if name not in CODES:
+            close = difflib.get_close_matches(name, CODES, n=3)
             meant = f" Did you mean {' or '.join(close)}?" if close else ""
-            raise click.UsageError(f"there is no code {code!r}.{meant} 'scormkit explain' lists them all.")
+            raise click.UsageError(f"there is no code {name!r}.{meant} 'scormkit explain' lists them all.")
     if not wanted:
         for code in CODES.values():
             click.echo(f"{click.style(code.id, bold=True)}  {code.severity!s:7}  {code.says}")

@@ -13,7 +13,7 @@ from scormkit.backends import backends
 modules_argument = click.argument("modules", nargs=-1, type=click.Path(path_type=Path), metavar="[MODULE]...")
 
 
-class Targets(click.ParamType):
+class Targets(click.ParamType["tuple[str, ...]"]):
     """One or several targets, parted by commas; ``all`` is every one."""
 
     name = "target"
