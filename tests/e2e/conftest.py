@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from lms import Lms
 from lrs import Lrs
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from walks import Shelf, Walk, in_arabic, walked
 from referees import Referees
 
 from scormkit.backends import backends
@@ -108,3 +110,21 @@ def visit(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield open_context
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def shelf(packages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """All courses as web pages; the course of every block in Arabic too."""
+    out = tmp_path_factory.mktemp("arabic")
+    made = make(Order(in_arabic(HERE / "corso", out), None, ("web",), out))
+    assert made.packages, [str(one) for one in made.diagnostics]
+    found = {name: path for name, path in packages.items() if name.endswith(".web")}
+    found |= {Path(one.path).stem: Path(one.path) for one in made.packages}
+    with Shelf(tmp_path_factory.mktemp("shelf"), found) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def walk(browser: Browser, shelf: Shelf) -> Callable[[str, bool], Walk]:
+    """Walk through a course, answering all rightly or all wrong; each way once for all tests."""
+    return cache(lambda course, right: walked(browser, shelf.url(course), right=right))

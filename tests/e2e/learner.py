@@ -76,8 +76,8 @@ class Learner:
 
     def _radio(self, block: Locator, value: str) -> None:
         radios = block.locator("input[type=radio]")
-        first = radios.first
-        self.reach(first)
+        chosen = block.locator("input[type=radio]:checked")
+        self.reach(chosen if chosen.count() else radios.first)
         self.press("Space")
         for _ in range(radios.count()):
             if block.locator(f'input[value="{value}"]').is_checked():
@@ -91,9 +91,11 @@ class Learner:
             one["id"] for one in spec["choices"] if (one["score"] == 1) == right and one["score"] in {0, 1}
         ]
         if spec["many"]:
-            for value in wanted:
-                self.reach(block.locator(f'input[value="{value}"]'))
-                self.press("Space")
+            for choice in spec["choices"]:
+                box = block.locator(f'input[value="{choice["id"]}"]')
+                if box.is_checked() != (choice["id"] in wanted):
+                    self.reach(box)
+                    self.press("Space")
         else:
             self._radio(block, wanted[0])
         self.check(spec["id"])
@@ -128,11 +130,13 @@ class Learner:
                 self._select(field.locator("select"), option)
             else:
                 self.reach(field.locator("input"))
+                self.press("Control+A")
                 self.page.keyboard.type(gap["accept"][0] if right else "xyz")
         self.check(spec["id"])
 
     def _numeric(self, spec: dict[str, Any], right: bool) -> None:  # noqa: FBT001
         self.reach(self.block(spec["id"]).locator("input"))
+        self.press("Control+A")
         number = spec["answer"] if right else spec["answer"] + spec["tolerance"] + 100
         self.page.keyboard.type(str(number).replace(".", ","))
         self.check(spec["id"])
