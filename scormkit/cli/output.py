@@ -54,6 +54,7 @@ def count(said: Sequence[Diagnostic]) -> str:
 
 def _text(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
     del more
+    _lines.cache_clear()  # files may have changed since the last report
     for one in said:
         _say_one(one)
     if said:
