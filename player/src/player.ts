@@ -33,9 +33,9 @@ const replay = ({ driver, journal, opening, config, from }: Opened): boolean => 
 };
 
 /** Says at the door what the learner should know: that nothing is recorded, or that everything is still there. */
-const greet = ({ notice, t, opened: { opening, from } }: Visit): void => {
+const greet = ({ notice, t, opened: { driver, opening, from } }: Visit): void => {
   if (opening.mode !== 'normal') notice.add(t(`${opening.mode}_mode`));
-  else if (!opening.connected) notice.add(t('not_connected'), { warn: true });
+  else if (!opening.connected) notice.add(t(driver.trouble?.() === 'session' ? 'session_ended' : 'not_connected'), { warn: true });
   if (opening.mode === 'normal' && from !== 'nothing') notice.add(t('resumed'), { passing: true });
 };
 

@@ -3,7 +3,7 @@
  * a page that is loaded anew goes on with its session, and a session that has ended stays ended (9.3.0.0-5).
  */
 import { keep } from '../xapi/keep';
-import { ask, lrs as connect, parsed } from '../xapi/lrs';
+import { ask, lrs as connect, parsed, patiently } from '../xapi/lrs';
 import type { Lrs } from '../xapi/lrs';
 import { context, due, initialized, moved, terminated } from './cmi5_rules';
 import type { LaunchData, Session } from './cmi5_rules';
@@ -39,7 +39,7 @@ const object = (data: unknown): Record<string, unknown> | undefined =>
 
 /** The first language of the learner's preferences (11.0.0.0-3), which must be asked for and need not be there. */
 const preferred = async (lrs: Lrs, agent: string): Promise<string | undefined> => {
-  const { text } = await lrs('agents/profile', { query: { agent, profileId: 'cmi5LearnerPreferences' } });
+  const { text } = await patiently(lrs)('agents/profile', { query: { agent, profileId: 'cmi5LearnerPreferences' } });
   const language = object(parsed(text))?.languagePreference;
   return typeof language === 'string' ? language.split(',')[0]?.trim() : undefined;
 };
@@ -55,8 +55,9 @@ export const drive: Drive = (config, window) => {
     const { endpoint, fetch, actor: raw, registration, activityId } = launch(window.location.search);
     const actor = json(raw);
     if (!endpoint || !fetch || !actor || !registration || !activityId) return undefined;
+    const closed = { learner: learner(actor) };
     const held = await ticket(window, fetch);
-    if (!held || held.stage === 'ended') return undefined;
+    if (!held || held.stage === 'ended') return closed;
     hold(window, held);
 
     const lrs = connect(window, endpoint, authorization(held.token));
@@ -64,10 +65,10 @@ export const drive: Drive = (config, window) => {
     const where = { activityId, agent, registration };
     const doc = keep(lrs, where);
     const [launchData, language, kept] = await Promise.all([
-      lrs('activities/state', { query: { ...where, stateId: 'LMS.LaunchData' } }), preferred(lrs, agent), doc.load(),
+      patiently(lrs)('activities/state', { query: { ...where, stateId: 'LMS.LaunchData' } }), preferred(lrs, agent), doc.load(),
     ]);
     const data = object(parsed(launchData.text)) as LaunchData | undefined;
-    if (launchData.status !== 200 || !data || !kept) return undefined;
+    if (launchData.status !== 200 || !data || !kept) return closed;
 
     const { masteryScore: mark } = data;
     const stage = { actor, object: { id: activityId }, context: context(data.contextTemplate, registration) };

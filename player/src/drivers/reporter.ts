@@ -6,10 +6,11 @@
 import type { Config } from '../config';
 import { joined } from '../xapi/keep';
 import type { Keep, Kept } from '../xapi/keep';
+import { parsed } from '../xapi/lrs';
 import type { Lrs } from '../xapi/lrs';
 import { outbox } from '../xapi/outbox';
 import type { Outbox } from '../xapi/outbox';
-import { answered, progressed, says } from '../xapi/statements';
+import { answered, iri, progressed, says } from '../xapi/statements';
 import type { Stage, Statement, Verb } from '../xapi/statements';
 import type { Driver, Mode, Opening, Progress, Trouble } from './driver';
 import { closeWindow, leaving } from './leaving';
@@ -39,6 +40,9 @@ export interface Voice {
   away(): void;
 }
 
+/** A launch whose record cannot be opened (any more): whose work it is that this device keeps. */
+export type Closed = Pick<Opening, 'learner'>;
+
 /** No exit waits longer than this for a store. */
 const PATIENCE = 10_000;
 const ONCE: Verb[] = ['completed', 'passed', 'failed'];
@@ -56,8 +60,22 @@ const opened = ({ mode, kept, learner, language, mark }: Voice): Opening => ({
   ...(language && { language }), ...(mark !== undefined && { mark }),
 });
 
+/** Judgements that nobody knows to have arrived, because the answer to their sending was lost: the store knows. */
+const heard = async ({ lrs, stage, kept: { done, passed, told }, mode }: Voice): Promise<Verb[]> => {
+  const reached: Verb[] = [...(done ? ['completed' as const] : []), ...(passed === undefined ? [] : [passed ? 'passed' as const : 'failed' as const])];
+  const { actor, object, context: { registration } } = stage;
+  const where = { agent: JSON.stringify(actor), activity: object.id, ...(registration && { registration }), limit: '1' };
+  const has = async (verb: Verb): Promise<Verb[]> => {
+    const { status, text } = await lrs('statements', { query: { ...where, verb: iri(verb) } });
+    const { statements } = ((status === 200 && parsed(text)) || {}) as { statements?: unknown };
+    return Array.isArray(statements) && statements.length ? [verb] : [];
+  };
+  const unsure = mode === 'normal' ? reached.filter((verb) => !told.includes(verb)) : [];
+  return (await Promise.all(unsure.map(has))).flat();
+};
+
 /** Reports through the voice that *open* finds; undefined where there is nobody to report to. */
-export const reporter = (config: Config, window: Window, open: () => Promise<Voice | undefined>): Driver => {
+export const reporter = (config: Config, window: Window, open: () => Promise<Voice | Closed | undefined>): Driver => {
   const gone = leaving(window);
   let voice: Voice | undefined;
   let box: Outbox | undefined;
@@ -79,6 +97,12 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
     kept = joined(kept, { ...kept, told: once(news) });
   };
 
+  /** What the next session may rely on: a judgement that still waits has not been told. */
+  const sure = (): Kept => {
+    const waiting = once(box?.waiting() ?? []);
+    return { ...kept, told: kept.told.filter((verb) => !waiting.includes(verb)) };
+  };
+
   /** Ends the session; returns the outbox that holds its last words. */
   const end = (progress: Progress): Outbox | undefined => {
     const last = box;
@@ -88,13 +112,19 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
   };
 
   return {
-    queues: true,
+    // Without a record the journal keeps the answers, for the next launch.
+    get queues() { return voice !== undefined; },
     start: async () => {
-      voice = await open();
-      if (!voice) return NOWHERE;
+      const found = await open();
+      if (!found || !('lrs' in found)) {
+        if (found) trouble = 'session';
+        return { ...NOWHERE, ...found };
+      }
+      voice = found;
+      const known = await heard(voice);
       box = outbox(voice.lrs, storage(window, 'localStorage'), voice.key);
       box.add(voice.begin(box.waiting()), true);
-      kept = joined(voice.kept, { ...voice.kept, told: once(box.waiting()) });
+      kept = joined(voice.kept, { ...voice.kept, told: [...known, ...once(box.waiting())] });
       void box.flush();
       return opened(voice);
     },
@@ -106,8 +136,10 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
       if (!voice || !box) return false;
       if (silent()) return true;
       tell(progress, false);
-      const taken = await Promise.all([voice.doc.save(kept), box.flush()]);
-      trouble = taken.every(Boolean) ? undefined : cause(voice.lrs.failed);
+      const taken = await Promise.all([voice.doc.save(sure()), box.flush()]);
+      // Judgements that have just arrived may now be noted as told; where there are none this asks for nothing.
+      const noted = taken.every(Boolean) && (await voice.doc.save(sure()));
+      trouble = noted ? undefined : cause(voice.lrs.failed);
       return trouble === undefined;
     },
     trouble: () => trouble,
@@ -117,7 +149,7 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
       const going = gone() && !voice.staying();
       if (!silent()) {
         tell(progress, going);
-        void voice.doc.save(kept, true);
+        void voice.doc.save(sure(), true);
       }
       // The state is under way in the same 64 KiB.
       const used = silent() ? 0 : JSON.stringify(kept).length * 3;
@@ -127,9 +159,18 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
     },
     exit: async (progress) => {
       if (!voice || !box) return closeWindow(window);
-      if (!silent()) tell(progress, true);
-      const sent = Promise.all([silent() ? undefined : voice.doc.save(kept), end(progress)?.flush()]);
-      await Promise.race([sent, new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
+      const { doc } = voice;
+      const close = async (): Promise<void> => {
+        if (!silent()) {
+          tell(progress, true);
+          await box?.flush();
+          await doc.save(sure());
+        }
+        // The token is good until the session ends (8.1.2.0-2), so nothing may come behind these.
+        await end(progress)?.flush();
+      };
+      await Promise.race([close(), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
+      end(progress)?.last();
       return voice.away();
     },
   };

@@ -21,7 +21,7 @@ export const drive: Drive = (config, window) => reporter(config, window, async (
   const lrs = connect(window, endpoint, credentials(auth));
   const doc = keep(lrs, { activityId: id, agent: JSON.stringify(actor), ...(registration && { registration }) });
   const kept = await doc.load();
-  if (!kept) return undefined;
+  if (!kept) return { learner: learner(actor) };
 
   const context: Context = { ...(registration && { registration }), language: module.language };
   const definition = xapi?.definitions[''];

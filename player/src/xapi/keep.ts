@@ -3,7 +3,7 @@
  * in the same registration: what one has achieved or reported must not be undone by the other.
  */
 import { raised } from '../drivers/opening';
-import { parsed } from './lrs';
+import { parsed, patiently } from './lrs';
 import type { Lrs } from './lrs';
 import type { Verb } from './statements';
 
@@ -49,7 +49,7 @@ export const keep = (lrs: Lrs, where: Record<string, string>): Keep => {
   let there = '';
 
   const load = async (): Promise<Kept | undefined> => {
-    const reply = await lrs('activities/state', { query });
+    const reply = await patiently(lrs)('activities/state', { query });
     if (reply.status !== 404 && reply.status !== 204 && reply.status !== 200) return undefined;
     etag = reply.etag;
     return reply.status === 200 ? known(parsed(reply.text)) : EMPTY;

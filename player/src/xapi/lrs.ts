@@ -60,6 +60,22 @@ export const lrs = (window: Window, endpoint: string, auth: string): Lrs => {
   return store;
 };
 
+const PAUSES = [500, 1500, 3000];
+const ENOUGH = 8000;
+
+/** Asks again for what a store in trouble did not give: much hangs on what is read at a launch, and most troubles are short. */
+export const patiently = (store: Lrs): Lrs => async (resource, request) => {
+  const begun = Date.now();
+  let reply = await store(resource, request);
+  for (const pause of PAUSES) {
+    const trouble = reply.status === 0 || reply.status === 429 || reply.status >= 500;
+    if (!trouble || Date.now() - begun > ENOUGH) break;
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    reply = await store(resource, request);
+  }
+  return reply;
+};
+
 /** JSON that came from outside; undefined if it is none. */
 export const parsed = (text: string | null | undefined): unknown => {
   try {

@@ -13,7 +13,7 @@ export interface Outbox {
   add(statements: Statement[], instead?: boolean): void;
   /** Sends what waits; true when nothing waits any more. Goes on trying by itself until then. */
   flush(): Promise<boolean>;
-  /** The page is going: sends what is not yet under way in one request that outlives it, beside *used* bytes of others. */
+  /** The page is going: sends what is not yet under way in requests that outlive it, beside *used* bytes of others. */
   last(used?: number): void;
 }
 
@@ -55,6 +55,10 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
   };
 
   const dead = `${key}:refused`;
+  // Sent, but the answer is still out or was lost: the store may have them. A strict one refuses a whole request over
+  // one that it has, so they never travel with others.
+  const doubtful = new Set<string>();
+  const known = ({ id }: Statement): boolean => !doubtful.has(id);
   let queue = read(key);
   let underWay: Statement[] = [];
   let running: Promise<boolean> | undefined;
@@ -63,12 +67,14 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
 
   const drop = (gone: readonly Statement[]): void => {
     const ids = new Set(gone.map(({ id }) => id));
+    ids.forEach((id) => doubtful.delete(id));
     queue = queue.filter(({ id }) => !ids.has(id));
     write(key, queue);
   };
 
   const post = async (statements: Statement[], keepalive = false): Promise<number> => {
     const body = JSON.stringify(statements);
+    statements.forEach(({ id }) => doubtful.add(id));
     const { status } = await lrs('statements', { method: 'POST', body, keepalive: keepalive || bytes(body) < BYTES / 2 });
     return status;
   };
@@ -102,7 +108,8 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
   const run = async (): Promise<boolean> => {
     let alone = 0;
     while (queue.length) {
-      underWay = alone > 0 ? queue.slice(0, 1) : batch(queue);
+      const unsent = queue.findIndex(known);
+      underWay = alone > 0 ? queue.slice(0, 1) : batch(unsent > 0 ? queue.slice(0, unsent) : queue);
       const sent = underWay;
       const more = settle(sent, await post(sent));
       underWay = [];
@@ -131,8 +138,12 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
     },
     last: (used = 0) => {
       clearTimeout(timer);
-      const rest = batch(queue.filter((each) => !underWay.includes(each)), BYTES - used);
-      if (rest.length) void post(rest, true).then((status) => { if (status >= 200 && status < 300) drop(rest); });
+      const rest = queue.filter((each) => !underWay.includes(each));
+      let room = BYTES - used;
+      for (const part of [rest.filter((each) => !known(each)), rest.filter(known)].map((list) => batch(list, room))) {
+        room -= bytes(JSON.stringify(part));
+        if (part.length) void post(part, true).then((status) => { if (status >= 200 && status < 300) drop(part); });
+      }
     },
   };
 };

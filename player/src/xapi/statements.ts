@@ -33,7 +33,9 @@ export type Verb =
 const VERBS = 'http://adlnet.gov/expapi/verbs/';
 const PROGRESS = 'https://w3id.org/xapi/cmi5/result/extensions/progress';
 
-export const says = ({ verb }: Statement, ...verbs: Verb[]): boolean => verbs.some((word) => verb.id === VERBS + word);
+export const iri = (verb: Verb): string => VERBS + verb;
+
+export const says = ({ verb }: Statement, ...verbs: Verb[]): boolean => verbs.some((word) => verb.id === iri(word));
 
 /** What all statements of one session share. */
 export interface Stage {
@@ -67,7 +69,7 @@ export const statement = (
 ): Statement => ({
   id: uuid(),
   actor,
-  verb: { id: VERBS + verb, display: { en: verb } },
+  verb: { id: iri(verb), display: { en: verb } },
   object: about,
   ...(result && { result }),
   context: merged(context, more),

@@ -72,6 +72,34 @@ test('a verdict that still waits from an earlier page is not said twice', async 
   expect(words(to.statements).filter((word) => word === 'completed')).toHaveLength(1);
 });
 
+test('a store in trouble is asked again while the learner comes in', async () => {
+  const to = store();
+  let failing = 2;
+  to.fail = () => ((failing -= 1) >= 0 ? 503 : undefined);
+  const { driver } = visit(to);
+  const opening = driver.start();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect((await opening).connected).toBe(true);
+  expect(driver.queues).toBe(true);
+});
+
+test.each([true, false])('a verdict sent as the page went is said once, whether it arrived (%s) or not', async (arrives) => {
+  const to = store();
+  const first = visit(to);
+  await first.driver.start();
+  await settle();
+  to.fail = (_, resource) => (resource === 'statements' && !arrives ? 0 : undefined);
+  hide(first.window, () => first.driver.leave(progress(PASSED)));
+  await settle();
+  delete to.fail;
+  expect(stored(to, 'stateId')).toMatchObject({ passed: true, told: [] });
+  // On another device, where nothing waits: the store itself is asked.
+  const second = visit(to);
+  await second.driver.start();
+  await second.driver.save(progress(PASSED));
+  expect(words(to.statements).filter((word) => word === 'passed' || word === 'completed').sort()).toEqual(['completed', 'passed']);
+});
+
 test('two windows in one registration undo nothing of each other', async () => {
   const to = store();
   const [one, two] = [visit(to), visit(to)];
@@ -96,9 +124,13 @@ test('a store that cannot be read is not written over', async () => {
   const to = store();
   to.fail = () => 500;
   const { driver } = visit(to);
-  expect((await driver.start()).connected).toBe(false);
+  const opening = driver.start();
+  await vi.advanceTimersByTimeAsync(10_000);
+  // Whose work it is is known all the same, so that the journal gives it to the next launch, with its answers.
+  expect(await opening).toMatchObject({ connected: false, learner: { id: 'mailto:sara@acme.it' } });
+  expect([driver.queues, driver.trouble?.()]).toEqual([false, 'session']);
   await driver.save(progress());
-  expect(to.log).toEqual(['GET activities/state']);
+  expect(new Set(to.log)).toEqual(new Set(['GET activities/state']));
 });
 
 test('without activity_id the module’s own IRI is reported, without registration none', async () => {

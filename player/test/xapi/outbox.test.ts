@@ -136,6 +136,27 @@ test('last words go in one request that outlives the page, without what is under
   expect(ids(to.statements).sort()).toEqual(ids(said).sort());
 });
 
+test('what the store may have never travels with what it cannot have', async () => {
+  const { to, box: out } = box();
+  const said = [say('one'), say('two'), say('three')];
+  const { fetch } = to;
+  to.fetch = async (...request) => {
+    await fetch(...request);
+    throw new TypeError('the page goes, and no answer is heard');
+  };
+  out.add(said.slice(0, 1));
+  expect(await out.flush()).toBe(false);
+  to.fetch = fetch;
+  out.add(said.slice(1, 2));
+  out.last();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(ids(to.statements)).toEqual(ids(said.slice(0, 2)));
+
+  out.add(said.slice(2));
+  expect(await out.flush()).toBe(true);
+  expect(ids(to.statements)).toEqual(ids(said));
+});
+
 test('a storage that is full or broken stops nothing', async () => {
   const full = { ...memory(), getItem: () => '{broken', setItem: () => { throw new Error('quota'); } };
   const { to, box: out } = box(store(), full);

@@ -46,9 +46,16 @@ export const store = (): Store => {
       if (failed !== undefined) return plain(failed);
       if (headers.get('Authorization') !== AUTH) return plain(401);
       if (headers.get('X-Experience-API-Version') !== '1.0.3') return plain(400);
+      if (resource === 'statements' && method === 'GET') return search(url.searchParams);
       return resource === 'statements' ? take(JSON.parse(String(body)) as Statement[]) : document(method, url, String(body), headers);
     },
   };
+
+  const search = (query: URLSearchParams): Response => plain(200, JSON.stringify({
+    more: '',
+    statements: made.statements.filter(({ verb, object, context }) =>
+      verb.id === query.get('verb') && object.id === query.get('activity') && context.registration === (query.get('registration') ?? undefined)),
+  }));
 
   const take = (news: Statement[]): Response => {
     const rule = (validation as unknown as { statement: Rule }).statement;
