@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from http import HTTPStatus
@@ -168,16 +168,18 @@ class Lrs:
 
     def _statements(self, request: Request, session: Session | None) -> Reply:
         if request.method == "GET":
-            one = request.query.get("statementId")
-            found = [each for each in self.statements if one in {None, each["id"]}]
-            if one and not found:
-                return NO[HTTPStatus.NOT_FOUND]
-            return data(found[0] if one else {"statements": found, "more": ""})
+            return self._search(request.query)
         body = json.loads(request.body)
         if request.method == "PUT":
             taken = self._take([{"id": request.query["statementId"], **body}], session)
             return Reply(HTTPStatus.NO_CONTENT) if taken.status == HTTPStatus.OK else taken
         return self._take(body if isinstance(body, list) else [body], session)
+
+    def _search(self, query: Mapping[str, str]) -> Reply:
+        found = [one for one in self.statements if all(_FILTERS[name](one, query[name]) for name in query)]
+        if "statementId" not in query:
+            return data({"statements": found, "more": ""})
+        return data(found[0]) if found else NO[HTTPStatus.NOT_FOUND]
 
     def _take(self, news: Sequence[Statement], session: Session | None) -> Reply:
         """Store all of *news* or, as strict stores do, none."""
@@ -250,6 +252,16 @@ class Lrs:
             return Reply(HTTPStatus.NO_CONTENT)
         self.documents[name] = request.body
         return Reply(HTTPStatus.NO_CONTENT, headers={"ETag": _tag(request.body)})
+
+
+_FILTERS: Mapping[str, Callable[[Statement, str], bool]] = {
+    "statementId": lambda one, wanted: one["id"] == wanted,
+    "agent": lambda one, wanted: bool(one["actor"] == json.loads(wanted)),
+    "activity": lambda one, wanted: one["object"]["id"] == wanted,
+    "verb": lambda one, wanted: one["verb"]["id"] == wanted,
+    "registration": lambda one, wanted: one["context"].get("registration") == wanted,
+    "limit": lambda *_: True,
+}
 
 
 def _tag(document: bytes | None) -> str:
