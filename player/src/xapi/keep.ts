@@ -47,12 +47,15 @@ export const keep = (lrs: Lrs, where: Record<string, string>): Keep => {
   const query = { ...where, stateId: STATE_ID };
   let etag: string | undefined;
   let there = '';
+  // What the store was last seen to hold: results of another window, which no later save may take back.
+  let seen = EMPTY;
 
   const load = async (): Promise<Kept | undefined> => {
     const reply = await patiently(lrs)('activities/state', { query });
     if (reply.status !== 404 && reply.status !== 204 && reply.status !== 200) return undefined;
     etag = reply.etag;
-    return reply.status === 200 ? known(parsed(reply.text)) : EMPTY;
+    seen = reply.status === 200 ? known(parsed(reply.text)) : EMPTY;
+    return seen;
   };
 
   const put = async (body: string, keepalive?: boolean): Promise<number> => {
@@ -67,12 +70,11 @@ export const keep = (lrs: Lrs, where: Record<string, string>): Keep => {
   return {
     load,
     save: async (kept, keepalive) => {
-      const body = JSON.stringify(kept);
+      const body = JSON.stringify(joined(seen, kept));
       if (body === there) return true;
       let status = await put(body, keepalive);
       if (status === 412) {
-        const other = await load();
-        if (other) status = await put(JSON.stringify(joined(other, kept)), keepalive);
+        if (await load()) status = await put(JSON.stringify(joined(seen, kept)), keepalive);
       }
       const taken = status >= 200 && status < 300;
       there = taken ? body : '';
