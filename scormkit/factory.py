@@ -6,7 +6,6 @@ other processes when there are enough of them; a module that fails never stops a
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -77,15 +76,19 @@ class Made:
 
 def fulfil(orders: Sequence[Order], jobs: int) -> Iterator[Made]:
     """Yield what becomes of each of *orders*, in their order, *jobs* at a time."""
-    workers = min(jobs, len(orders))
+    workers = min(jobs, len(orders) - 1)
     if workers < 2:  # noqa: PLR2004 - one worker is this process
         yield from map(make, orders)
         return
-    # A forked worker has every library loaded already; elsewhere the platform's own way is the safe one.
+    import multiprocessing
+
+    # What the first order loads (templates, schemas, texts, the packed player), forked workers are born with.
+    yield make(orders[0])
+    # Elsewhere the platform's own way is the safe one.
     method = "fork" if sys.platform == "linux" else None
     chunk = max(1, min(16, len(orders) // (workers * 4)))
     with multiprocessing.get_context(method).Pool(workers) as pool:
-        yield from pool.imap(make, orders, chunksize=chunk)
+        yield from pool.imap(make, orders[1:], chunksize=chunk)
 
 
 def make(order: Order) -> Made:

@@ -29,7 +29,6 @@ from scormkit.resources import player_file
 from scormkit.source.document import Document
 from scormkit.source.read import read_catalogue, read_module, read_project
 
-
 PLAYER = "player.js"
 
 

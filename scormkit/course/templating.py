@@ -7,14 +7,17 @@ they print is escaped. A name that does not exist raises: a template with a hole
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from scormkit.course.words import Words
 from scormkit.module.model import Text
+from scormkit.resources import cache_folder
 
 
 @cache
@@ -28,9 +31,28 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_bytecode(),
     )
     made.filters |= {"md": _md, "inline": _inline, "plain": _plain}
     return made
+
+
+class _Kept(FileSystemBytecodeCache):
+    """Compiled templates in the user's cache; where that cannot be written, they are compiled each time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write *bucket*, if the folder can be written to."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _bytecode() -> FileSystemBytecodeCache | None:
+    """Return the cache: compiling the templates is most of what a small build would cost."""
+    with suppress(OSError, RuntimeError):  # no home, or one that may not be written to
+        folder = cache_folder() / "templates"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _Kept(str(folder), "%s.jinja")
+    return None
 
 
 @pass_context

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scormkit import standards
+from scormkit import resources, standards
 from scormkit.backends import backends
 from scormkit.backends.backend import Options
 from scormkit.standards import SchemasError, faults, install_schemas, schemas_for, validator
@@ -162,7 +162,7 @@ def test_the_cache_is_where_the_platform_keeps_such_things(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.platform", platform)
-    assert standards.cache_folder() == Path(place)
+    assert resources.cache_folder() == Path(place)
 
 
 def test_packages_of_other_standards_need_no_xsd(tmp_path: Path) -> None:
