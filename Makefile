@@ -6,7 +6,7 @@ JOBS ?= auto
 export PATH := $(abspath $(BIN)):$(PATH)
 export PYTHONDONTWRITEBYTECODE =
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint types unit node e2e bench generated golden format player browser clean
+.PHONY: help build test check lint types unit node e2e bench pictures generated golden format player browser clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ e2e: $(VENV)/.dev player/node_modules/.stamp browser ## browser and service test
 
 bench: $(VENV)/.dev ## print the benchmark tables
 	python benchmarks/packages.py
+
+pictures: $(VENV)/.dev player browser ## take pictures of telefono and of each block into build/pictures
+	python docs/pictures.py
 
 generated: $(VENV)/.dev ## rewrite what is generated from code (schema lists, docs)
 	python docs/generate.py

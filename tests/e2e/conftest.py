@@ -12,8 +12,8 @@ import pytest
 from lms import Lms
 from lrs import Lrs
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from walks import Shelf, Walk, in_arabic, walked
 from referees import Referees
+from walks import Shelf, Walk, in_arabic, walked
 
 from scormkit.backends import backends
 from scormkit.factory import Order, make
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The packages of telefono and of the course of every block, by name without ``.zip``."""
     out = tmp_path_factory.mktemp("packages")
-    found = {}
+    found: dict[str, Path] = {}
     for folder in (ROOT / "modules" / "telefono", HERE / "corso"):
         made = make(Order(folder, None, tuple(backends()), out))
         assert not made.lack, made.lack
@@ -125,6 +125,6 @@ def shelf(packages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def walk(browser: Browser, shelf: Shelf) -> Callable[[str, bool], Walk]:
-    """Walk through a course, answering all rightly or all wrong; each way once for all tests."""
-    return cache(lambda course, right: walked(browser, shelf.url(course), right=right))
+def walk(browser: Browser, shelf: Shelf) -> Callable[[str, str], Walk]:
+    """Walk through a course, all answers "right" or all "wrong"; each way once for all tests."""
+    return cache(lambda course, answers: walked(browser, shelf.url(course), right=answers == "right"))

@@ -57,32 +57,18 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def begin(context: BrowserContext, url: str) -> Learner:
     """Open the course at *url* under watch, and return a learner who has it before them."""
-    context.add_init_script(path=HERE / "watch.js")
-    context.add_init_script(path=AXE)
+    for script in (HERE / "watch.js", HERE / "looks.js", AXE):
+        context.add_init_script(path=script)
     page = context.new_page()
     page.goto(url)
     page.locator("html.js:not(.waiting)").wait_for()
     return Learner(page, page.main_frame)
 
 
-# axe-core reads the fill of letters, which Chromium tells as it was before the system put in its own colours.
-FILL = """() => {
-    if (!matchMedia('(forced-colors: active)').matches) return;
-    for (const one of document.querySelectorAll('body *')) one.style.webkitTextFillColor = getComputedStyle(one).color;
-}"""
-
-
 def violations(page: Page) -> list[str]:
     """Return what axe-core says against the page as it stands."""
-    page.evaluate(FILL)
-    found: list[dict[str, Any]] = page.evaluate(
-        """async tags => {
-            const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
-            return violations.flatMap(({ id, nodes }) => nodes.map(node => ({ id, target: node.target.join(' '), why: node.failureSummary })));
-        }""",
-        TAGS,
-    )
-    return [f"{one['id']} at {one['target']}: {one['why']}" for one in found]
+    found: list[str] = page.evaluate("tags => looks.judged(tags)", TAGS)
+    return found
 
 
 def pages(learner: Learner) -> Iterator[str]:
@@ -145,12 +131,12 @@ class Walker:
         self.learner.talk(spec, [first])
         self.stop(f"{spec['id']} halfway")
         self.learner.page.wait_for_timeout(1200)
-        self.halfway = self.learner.page.context.storage_state()  # type: ignore[assignment]
+        self.halfway = dict(self.learner.page.context.storage_state())
         self.learner.talk(spec, rest)
         expect(scene.locator(".end").last).to_be_visible()
 
     def mend(self, spec: dict[str, Any]) -> None:
-        """Try *spec* again where it can be tried again: rightly, but for a role play, which is led to its bitter end."""
+        """Try *spec* again, rightly; a role play is led to its bitter end until no try is left."""
         restart = self.learner.block(spec["id"]).locator(".restart")
         while restart.is_visible():
             self.learner.activate(restart)
@@ -199,7 +185,7 @@ class Walker:
         page.wait_for_timeout(1200)
         noted = page.evaluate("watch")
         return Walk(
-            storage=page.context.storage_state(),  # type: ignore[arg-type]
+            storage=dict(page.context.storage_state()),
             halfway=self.halfway,
             verdict=page.locator(".sum").get_attribute("data-verdict") or "",
             against=self.against,
