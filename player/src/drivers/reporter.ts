@@ -89,10 +89,12 @@ export const reporter = (config: Config, window: Window, open: () => Promise<Voi
     if (!voice || !box) return;
     const { state, done, passed, scaled } = progress;
     kept = joined(kept, { state, done, ...(passed !== undefined && { passed }), ...(scaled !== undefined && { scaled }), told: [] });
-    const news = voice.due({ ...progress, done: kept.done, passed: kept.passed, scaled: kept.scaled }, kept.told, last);
     const now = Math.floor(progress.measure * 10);
-    if (tenths !== undefined && now > tenths) news.unshift(progressed(voice.stage, progress.measure));
+    const further = tenths !== undefined && now > tenths;
     tenths = Math.max(tenths ?? now, now);
+    // Made in the order in which they are sent, since each has its time from its making.
+    const news = further ? [progressed(voice.stage, progress.measure)] : [];
+    news.push(...voice.due({ ...progress, done: kept.done, passed: kept.passed, scaled: kept.scaled }, kept.told, last));
     box.add(news);
     kept = joined(kept, { ...kept, told: once(news) });
   };

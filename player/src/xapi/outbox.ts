@@ -22,6 +22,8 @@ const BYTES = 58_000;
 const PAUSE = 1000;
 const LONGEST = 60_000;
 const DEAD = 100;
+/** No store that says one of these has taken anything; others, or none, may be the answer of a proxy to what was taken. */
+const NOT_TAKEN = [401, 429, 503];
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -94,6 +96,7 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
       tries = 0;
       return true;
     }
+    if (NOT_TAKEN.includes(status)) sent.forEach(({ id }) => doubtful.delete(id));
     if (status < 400 || status === 401 || status === 408 || status === 429 || status >= 500) {
       later();
       return false;
