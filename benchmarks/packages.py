@@ -17,16 +17,16 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from scormkit.module.bind import bind
-from scormkit.module.meaning import check_meaning
-from scormkit.module.shape import check_shape
 from small_course import write
 
 from scormkit.backends import backends
 from scormkit.backends.backend import Options
 from scormkit.cli.output import table
 from scormkit.course.lower import lower
+from scormkit.module.bind import bind
 from scormkit.module.blocks import KINDS
+from scormkit.module.meaning import check_meaning
+from scormkit.module.shape import check_shape
 from scormkit.package import pack
 from scormkit.pipeline import build, built_player, source
 from scormkit.source.read import read_module
@@ -55,7 +55,7 @@ def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [("what", "seconds", "packages", "packages/s", "peak MB")]
+        rows: list[tuple[str, ...]] = [("what", "seconds", "packages", "packages/s", "peak MB")]
         rows += [_one(folder), _copies(folder), _courses(folder)]
         print(table(rows, frozenset({1, 2, 3, 4})), end="\n\n")
         print(_sizes(folder), end="\n\n")

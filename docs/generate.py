@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 from click import Command, Context, Group
-from scormkit.module.schema_list import block_list
 
 from scormkit.cli import VERBS, main
 from scormkit.codes import CODES
+from scormkit.module.schema_list import block_list
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = {

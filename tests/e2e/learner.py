@@ -174,6 +174,8 @@ class Learner:
 
     def _email(self, spec: dict[str, Any], right: bool) -> None:  # noqa: FBT001
         block = self.block(spec["id"])
+        if not block.locator(".ready").is_visible():
+            return  # practice that was finished in an earlier attempt stays finished
         self.reach(block.locator("textarea"))
         self.page.keyboard.type("Gentile cliente, ecco le risposte; a presto ~ 100 %.")
         self.activate(block.locator(".ready"))

@@ -141,7 +141,8 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a class 
 
 def _host(standard: str) -> str:
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>LMS</title>'
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>LMS</title>'
+        '<link rel="icon" href="data:,">'
         "<style>body{margin:0}iframe{border:0;inline-size:100%;block-size:100vh}</style>"
         f'<script src="/lms/{standard}.js"></script><script src="/lms/recorder.js"></script>'
         f'<body data-standard="{standard}"><script src="/lms/host.js"></script>'

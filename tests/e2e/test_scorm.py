@@ -216,7 +216,7 @@ def test_a_killed_tab_loses_at_most_the_last_seconds(desk: Desk) -> None:
     learner.answer(spec)
     learner.page.wait_for_timeout(500)
     with contextlib.suppress(Error):  # the tab is gone before it can answer
-        desk.context.new_cdp_session(learner.page).send("Page.crash")
+        learner.page.goto("chrome://crash", timeout=2_000)
     again = desk.open()
     expect(again.block("una").locator(".verdict .words")).not_to_be_empty()
 
