@@ -145,3 +145,28 @@ def test_what_has_the_focus_is_not_hidden_by_the_header(visit: Visit, shelf: She
             if uncovered is None:
                 break
             assert uncovered > 20, (name, learner.frame.evaluate("looks.ring()"))
+
+
+BROKEN = """() => {
+    const [pressed, small, wide] = ['div', 'button', 'p'].map(tag => document.createElement(tag));
+    pressed.textContent = small.textContent = wide.textContent = '×';
+    pressed.style.cursor = 'pointer';
+    pressed.addEventListener('click', () => {});
+    small.style.cssText = 'inline-size: 10px; outline: none';
+    small.addEventListener('click', () => small.remove());
+    wide.style.inlineSize = '200vw';
+    document.querySelector('.page h1').after(pressed, small, wide);
+    small.focus();
+}"""
+
+
+def test_what_is_broken_is_noticed(visit: Visit, shelf: Shelf) -> None:
+    learner = begin(visit(reduced_motion="reduce"), shelf.url("corso.it"))
+    learner.frame.evaluate(BROKEN)
+    assert "the page" in learner.frame.evaluate("looks.sideways()")
+    assert learner.frame.evaluate("looks.pretending()") == ["div."]
+    assert len(learner.frame.evaluate("looks.small(44)")) == 1
+    assert learner.frame.evaluate("looks.ring().ratio") == 0
+    learner.press("Enter")
+    learner.page.wait_for_function("watch.lost.length === 1")
+    assert "div" in learner.frame.evaluate("watch.listeners")
