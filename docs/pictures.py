@@ -8,6 +8,7 @@ it is beautiful. None of them is kept under version control.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import zipfile
@@ -98,6 +99,7 @@ def block_pictures(browser: Browser, course: Path) -> None:
 
 def main(modules: list[Path]) -> None:
     """Take all pictures."""
+    shutil.rmtree(OUT, ignore_errors=True)
     chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])

@@ -168,5 +168,6 @@ def test_what_is_broken_is_noticed(visit: Visit, shelf: Shelf) -> None:
     assert len(learner.frame.evaluate("looks.small(44)")) == 1
     assert learner.frame.evaluate("looks.ring().ratio") == 0
     learner.press("Enter")
-    learner.page.wait_for_function("watch.lost.length === 1")
+    learner.page.wait_for_timeout(300)
+    assert len(learner.frame.evaluate("watch.lost")) == 1
     assert "div" in learner.frame.evaluate("watch.listeners")
