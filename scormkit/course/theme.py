@@ -157,8 +157,8 @@ def _rule(palette: Palette) -> str:
 
 def _places(value: Value) -> Iterator[tuple[str, Location]]:
     theme = value.find("theme")
-    for name, inner in theme.data.items() if isinstance(theme.data, Mapping) else ():
-        if isinstance(inner.data, Mapping):
+    for name, inner in theme.data.items() if isinstance(theme.data, dict) else ():
+        if isinstance(inner.data, dict):
             yield from ((f"{name}.{shade}", one.at) for shade, one in inner.data.items())
         else:
             yield name, inner.at

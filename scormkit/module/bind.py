@@ -138,7 +138,7 @@ def _written(value: Value) -> str:
 
 def _theme(theme: Mapping[str, Value], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in theme.items():
-        if isinstance(value.data, Mapping):
+        if isinstance(value.data, dict):
             yield from _theme(value.data, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(value.data)

@@ -36,6 +36,8 @@ def _graded(block: object) -> Iterator[Graded]:
 
 def guess_in_tries(guess: Guess, tries: int) -> Guess:
     """Return what blind guessing earns when it may be repeated until the answer is right."""
+    if tries == 1:
+        return guess
     missed = 1 - sum(chance for chance, share in guess if share == 1)
     before = missed ** (tries - 1)
     others = [(chance * before, share) for chance, share in guess if share != 1]

@@ -1,19 +1,24 @@
 """What blind guessing earns: exact distributions of shares, as the model's ``Guess``.
 
 Shares are fractions of a block's points. Probabilities are exact too: nothing is
-rounded before the figures of a whole module are put together.
+rounded before the figures of a whole module are put together. Most questions are alike (one of
+four is right), and fractions are slow: what was worked out for a kind of question is remembered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, factorial
 
 from scormkit.module.model import Guess
 
 HALF = Fraction(1, 2)
 NOTHING: Guess = ((Fraction(1), Fraction(0)),)
+
+MOST = 256
+"""How many kinds of questions are remembered."""
 
 
 def gather(chances: Iterable[tuple[Fraction, Fraction]]) -> Guess:
@@ -25,11 +30,13 @@ def gather(chances: Iterable[tuple[Fraction, Fraction]]) -> Guess:
     return tuple((chance, share) for share, chance in sorted(weights.items()))
 
 
-def uniform(shares: Sequence[Fraction]) -> Guess:
+@lru_cache(maxsize=MOST)
+def uniform(shares: tuple[Fraction, ...]) -> Guess:
     """Return what one pick among answers that earn *shares* earns, each being as likely."""
     return gather((Fraction(1, len(shares)), share) for share in shares)
 
 
+@lru_cache(maxsize=MOST)
 def repeated(chance: Fraction, times: int) -> Guess:
     """Return the share of right answers among *times* independent ones, each right with *chance*."""
     return gather(
@@ -38,6 +45,7 @@ def repeated(chance: Fraction, times: int) -> Guess:
     )
 
 
+@lru_cache(maxsize=MOST)
 def permuted(count: int) -> Guess:
     """Return the share of *count* things that a random order leaves in their right place."""
     derangements = [1, 0]
@@ -49,6 +57,7 @@ def permuted(count: int) -> Guess:
     )
 
 
+@lru_cache(maxsize=MOST)
 def subsets(right: int, partly: int, wrong: int) -> Guess:
     """Return what ticking any subset of choices earns, every subset being as likely."""
     total = 2 ** (right + partly + wrong)

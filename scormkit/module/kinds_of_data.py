@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from scormkit.source.document import Data, Value
 
@@ -27,7 +27,7 @@ def kinds(types: Sequence[str]) -> str:
 def called(value: Value) -> str:
     """Return what *value* is, and what it says, where that is short."""
     data = value.data
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return "a mapping"
     if isinstance(data, tuple):
         return "a list"
@@ -40,7 +40,7 @@ def shown(data: Data) -> str:
     """Return *data* as a message shows it: on one line, not too long."""
     if isinstance(data, bool):
         return "true" if data else "false"
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return "a mapping"
     if isinstance(data, tuple):
         return "a list"
@@ -64,16 +64,14 @@ def instead(value: Value, types: str | Sequence[str]) -> str:
     if "boolean" in wanted:
         return "write true or false"
     return (
-        "write a number in digits"
-        if isinstance(data, bool | tuple | Mapping)
-        else "write it without decimals"
+        "write a number in digits" if isinstance(data, bool | tuple | dict) else "write it without decimals"
     )
 
 
 def _as_text(data: Data) -> str:
     if isinstance(data, tuple):
         return "write one text, without '- ' or square brackets"
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return "write one text; if it holds a colon followed by a space, put it in quotes"
     return f"put it in quotes: '{shown(data)}'"
 

@@ -13,18 +13,23 @@ N = TypeVar("N", bound=Node)
 
 def nodes(root: Node) -> list[Node]:
     """Return *root* and every node inside it, in the order of their fields: an author's order."""
-    found = [root]
+    found: list[Node] = []
+    _collect(root, found)
+    return found
+
+
+def _collect(root: Node, found: list[Node]) -> None:
+    found.append(root)
     for name in _names(type(root)):
         value = getattr(root, name)
         if isinstance(value, Text):
             found.append(value)
         elif isinstance(value, Node):
-            found += nodes(value)
+            _collect(value, found)
         elif isinstance(value, tuple):
             for one in value:
                 if isinstance(one, Node):
-                    found += nodes(one)
-    return found
+                    _collect(one, found)
 
 
 def reworded(root: N, reword: Callable[[Text], Text]) -> N:

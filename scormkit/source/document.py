@@ -16,7 +16,7 @@ from typing import Any
 
 from scormkit.diagnostics import Diagnostic, Location
 
-Data = str | int | float | bool | None | tuple["Value", ...] | Mapping[str, "Value"]
+Data = str | int | float | bool | None | tuple["Value", ...] | dict[str, "Value"]
 """What a YAML value can be, its parts being values again."""
 
 NO_KEYS: Mapping[str, Location] = MappingProxyType({})
@@ -41,11 +41,12 @@ class Value:
 
     def plain(self) -> Any:
         """Return the same data without places, as ``json`` would load them."""
-        if isinstance(self.data, Mapping):
-            return {key: value.plain() for key, value in self.data.items()}
-        if isinstance(self.data, tuple):
-            return [value.plain() for value in self.data]
-        return self.data
+        data = self.data
+        if isinstance(data, dict):
+            return {key: value.plain() for key, value in data.items()}
+        if isinstance(data, tuple):
+            return [value.plain() for value in data]
+        return data
 
     def find(self, *path: str | int) -> Value:
         """Return the value at *path*, or the deepest one on the way that exists."""
@@ -59,7 +60,7 @@ class Value:
 
 
 def _inside(data: Data, step: str | int) -> Value | None:
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return data.get(step) if isinstance(step, str) else None
     if isinstance(data, tuple) and isinstance(step, int) and 0 <= step < len(data):
         return data[step]

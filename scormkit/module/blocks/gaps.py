@@ -49,7 +49,7 @@ class Gap(Node):
     @property
     def guess(self) -> Guess:
         """Return what blind guessing earns here: any option; nothing where words are typed."""
-        return uniform([option.score for option in self.options]) if self.options else NOTHING
+        return uniform(tuple(option.score for option in self.options)) if self.options else NOTHING
 
     @property
     def right(self) -> tuple[Text, ...]:

@@ -37,7 +37,7 @@ class Quiz(Exercise):
         """Return what blind guessing earns: any choice, or any subset of them."""
         scores = [choice.score for choice in self.choices]
         if not self.many:
-            return uniform(scores)
+            return uniform(tuple(scores))
         return subsets(scores.count(Fraction(1)), scores.count(HALF), scores.count(Fraction(0)))
 
     def spec(self, words: Words) -> dict[str, Any]:
