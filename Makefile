@@ -18,7 +18,7 @@ test: $(VENV)/.dev player/node_modules/.stamp browser ## set up, then pass all t
 	$(MAKE) lint types node
 	scormkit validate modules --strict
 	rm -f .coverage .coverage.*
-	pytest -n $(JOBS) --cov --cov-report=
+	pytest -n $(JOBS) --dist loadfile --cov --cov-report=
 	coverage report --fail-under=95
 
 check: $(VENV)/.dev player/node_modules/.stamp ## the fast ones, before each commit
@@ -35,7 +35,7 @@ types: $(VENV)/.dev player/node_modules/.stamp ## mypy and tsc, both strict
 	cd player && npx --no-install tsc --noEmit
 
 node: $(VENV)/.dev player/node_modules/.stamp ## the player's own tests
-	cd player && npx --no-install vitest run --silent=passed-only --reporter=dot
+	cd player && NO_COLOR=1 npx --no-install vitest run --silent=passed-only --reporter=default
 
 unit: $(VENV)/.dev ## fast Python tests only
 	pytest -n $(JOBS) -m "not e2e and not slow"
