@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any, Protocol
 
@@ -29,6 +29,10 @@ _PRICE = re.compile(r"(?:\d[ \u00a0\u202f]?|[A-Za-z])\Z")
 _formula = math_inline_dollar(allow_space=False, allow_digits=False)
 
 _ADMONITIONS = {"important": "note", "caution": "warning"}
+
+REMEMBERED = 2000
+"""Longer texts are parsed each time: they recur seldom, and their tokens would fill the memory."""
+
 Env = MutableMapping[str, Any]
 
 
@@ -50,19 +54,27 @@ class House(Protocol):
 
 def block_html(source: str, house: House) -> str:
     """Return *source* as HTML blocks."""
-    env: Env = {"house": house}
-    return _rendered(parser().parse(source, env), house, env)
+    return _rendered(_tokens(source), house)
 
 
 def inline_html(source: str, house: House) -> str:
     """Return *source*, one run of words, as HTML without any block around it."""
-    env: Env = {"house": house}
-    return _rendered(parser().parseInline(source, env), house, env)
+    return _rendered(parser().parseInline(source, {}), house)
 
 
 def words(source: str) -> str:
     """Return what a reader would hear of *source*: no markup, one line."""
-    return " ".join("".join(_spoken(parser().parse(source))).split())
+    return " ".join("".join(_spoken(_tokens(source))).split())
+
+
+def _tokens(source: str) -> Sequence[Token]:
+    return _remembered(source) if len(source) <= REMEMBERED else parser().parse(source)
+
+
+@lru_cache(maxsize=512)
+def _remembered(source: str) -> Sequence[Token]:
+    """Return the tokens of *source*: most texts are asked for twice, as HTML and as plain words."""
+    return tuple(parser().parse(source))
 
 
 @cache
@@ -95,56 +107,63 @@ def _formula_but_no_price(state: StateInline, silent: bool) -> bool:  # noqa: FB
     return state.src[state.pos] == "$" and not _PRICE.search(before) and _formula(state, silent)
 
 
-def _rendered(tokens: Sequence[Token], house: House, env: Env) -> str:
-    for place, token in enumerate(tokens):
+def _rendered(parsed: Sequence[Token], house: House) -> str:
+    """Return *parsed* as HTML; its tokens are remembered for others, so what changes is copied first."""
+    tokens = list(parsed)
+    for place in range(len(tokens)):
+        token = tokens[place]
         if token.type == "inline" and token.children:
             if token.children[0].type == "image" and len(token.children) == 1:
                 _figure(tokens, place)
-            token.children = list(_furnished(token.children, house))
+            tokens[place] = token.copy(children=[*_furnished(tokens[place].children or [], house)])
         elif token.type == "alert_open":
             _admonition(tokens, place, house)
-        elif token.type in {"th_open", "td_open"} and (style := token.attrs.pop("style", None)):
+        elif token.type in {"th_open", "td_open"} and "style" in token.attrs:
             # A style attribute would offend the content policy.
-            token.attrs["class"] = f"{style}".replace("text-align:", "align-")
-    html: str = parser().renderer.render(tokens, parser().options, env)
+            name = f"{token.attrs['style']}".replace("text-align:", "align-")
+            tokens[place] = token.copy(attrs={"class": name})
+    html: str = parser().renderer.render(tokens, parser().options, {"house": house})
     return html.rstrip("\n")
 
 
-def _figure(tokens: Sequence[Token], place: int) -> None:
+def _figure(tokens: list[Token], place: int) -> None:
     """Make a figure of the paragraph around *place* if its only picture brings a caption (its title)."""
     picture = (tokens[place].children or [])[0]
-    caption = picture.attrs.pop("title", None)
+    caption = picture.attrs.get("title")
+    picture = picture.copy(attrs={name: value for name, value in picture.attrs.items() if name != "title"})
+    tokens[place] = tokens[place].copy(children=[picture])
     around = [*tokens[place - 1 : place], *tokens[place + 1 : place + 2]]
     if not caption or [token.type for token in around] != ["paragraph_open", "paragraph_close"]:
         return
-    for token in around:
-        token.tag, token.hidden = "figure", False
+    tokens[place - 1], tokens[place + 1] = (token.copy(tag="figure", hidden=False) for token in around)
     below = Token("html_inline", "", 0, content=f"<figcaption>{escape(str(caption))}</figcaption>")
     tokens[place].children = [picture, below]
 
 
-def _admonition(tokens: Sequence[Token], place: int, house: House) -> None:
+def _admonition(tokens: list[Token], place: int, house: House) -> None:
     """Give the admonition that opens at *place* its class, role and translated title."""
     kind = str(tokens[place].meta["kind"]).lower()
     kind = _ADMONITIONS.get(kind, kind)
-    tokens[place].attrs = {"class": f"admonition {kind}", "role": "note"}
-    tokens[place + 1].attrs = {"class": "admonition-title"}
-    tokens[place + 2].children = [Token("text", "", 0, content=house.say(kind))]
+    frame, title, inside = tokens[place : place + 3]
+    tokens[place] = frame.copy(attrs={"class": f"admonition {kind}", "role": "note"})
+    tokens[place + 1] = title.copy(attrs={"class": "admonition-title"})
+    tokens[place + 2] = inside.copy(children=[Token("text", "", 0, content=house.say(kind))])
 
 
 def _furnished(children: Sequence[Token], house: House) -> Iterator[Token]:
     """Yield the parts of a paragraph, its links and pictures made ready for this course."""
     leads_out = False
     for token in children:
+        shown = token
         if token.type == "link_open":
-            token.attrs = {**token.attrs, **house.link(str(token.attrs.pop("href", "")))}
-            leads_out = token.attrs.get("target") == "_blank"
+            shown = token.copy(attrs={**token.attrs, **house.link(str(token.attrs.get("href", "")))})
+            leads_out = shown.attrs.get("target") == "_blank"
         elif token.type == "image":
-            token.attrs = {**token.attrs, **house.picture(str(token.attrs["src"]))}
+            shown = token.copy(attrs={**token.attrs, **house.picture(str(token.attrs["src"]))})
         elif token.type == "link_close" and leads_out:
             hint = escape(house.say("external"))
             yield Token("html_inline", "", 0, content=f' <span class="unseen">({hint})</span>')
-        yield token
+        yield shown
 
 
 def _spoken(tokens: Sequence[Token]) -> Iterator[str]:

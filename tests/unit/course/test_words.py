@@ -122,6 +122,21 @@ def test_the_short_way_for_plain_words_gives_what_the_parser_gives(source: str) 
         assert words.inline(text(source)) == markdown.inline_html(source.strip(), words)
 
 
+@settings(max_examples=200, deadline=None)
+@given(MARKUP)
+@example('![a](media/a.svg "Sotto")')
+@example('![a](media/a.svg "Sotto") [b](#saluto) <https://x.example>')
+@example("> [!NOTE]\n> Ecco.\n\n| a |\n|:-:|\n| b |")
+def test_a_remembered_text_is_made_anew_for_each_course(source: str) -> None:
+    other = Words(texts("de"), values={}, assets={}, anchors={"#saluto": "#page-hallo"})
+    markdown._remembered.cache_clear()
+    fresh = markdown.block_html(source, speaker())
+    elsewhere = markdown.block_html(source, other)
+    assert markdown.block_html(source, speaker()) == fresh
+    markdown._remembered.cache_clear()
+    assert markdown.block_html(source, other) == elsewhere
+
+
 def test_most_sentences_take_the_short_way() -> None:
     assert not room._MARKED.search(
         "Rispondi entro tre squilli: è la regola (sempre), «anche oggi».\nDavvero."
