@@ -87,8 +87,16 @@ def fulfil(orders: Sequence[Order], jobs: int) -> Iterator[Made]:
     # Elsewhere the platform's own way is the safe one.
     method = "fork" if sys.platform == "linux" else None
     chunk = max(1, min(16, len(orders) // (workers * 4)))
-    with multiprocessing.get_context(method).Pool(workers) as pool:
+    with multiprocessing.get_context(method).Pool(workers, _obey) as pool:
         yield from pool.imap(make, orders[1:], chunksize=chunk)
+
+
+def _obey() -> None:
+    """Leave Ctrl-C to the parent, and unwind when it says stop: a package half written is cleared away."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def make(order: Order) -> Made:

@@ -208,6 +208,24 @@ class Learner:
             if number < draw - 1:
                 self.activate(block.locator(".following"))
 
+    def begin_talk(self) -> list[str]:
+        """Work up to the role play, give the best first reply, and return the ones that are left."""
+        self.work(until="parlare")
+        (spec,) = self.blocks("parlare")
+        first, *rest = best_path(spec)
+        self.talk(spec, [first])
+        return rest
+
+    def go_on_talking(self, rest: list[str]) -> None:
+        """See that the role play stands where it was left after one reply; end it with *rest*."""
+        assert self.page_of() == "parlare"
+        (spec,) = self.blocks("parlare")
+        scene = self.block(spec["id"]).locator(".scene")
+        expect(scene.get_by_text("Mi dica che cosa vede.", exact=True)).to_be_visible()
+        expect(scene.locator("meter")).to_have_js_property("value", 2)
+        self.talk(spec, rest)
+        expect(scene.get_by_text("Grazie!")).to_be_visible()
+
     def page_of(self) -> str:
         """Return the id of the page that is shown."""
         return self.frame.locator("section.page:visible").get_attribute("data-page") or ""

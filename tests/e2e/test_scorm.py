@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from learner import Learner, best_path
+from learner import Learner
 from lms import Lms
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
@@ -144,18 +144,10 @@ def test_coming_back_after_a_pass_never_lowers_it(desk: Desk) -> None:
 
 def test_closed_in_the_middle_of_a_role_play_and_resumed_exactly_there(desk: Desk) -> None:
     learner = desk.open()
-    learner.work(until="parlare")
-    (spec,) = learner.blocks("parlare")
-    path = best_path(spec)
-    learner.talk(spec, path[:1])
+    rest = learner.begin_talk()
     learner.page.close(run_before_unload=True)
     again = desk.open()
-    assert again.page_of() == "parlare"
-    scene = again.block("dialogo").locator(".scene")
-    expect(scene.get_by_text("Mi dica che cosa vede.", exact=True)).to_be_visible()
-    expect(scene.locator("meter")).to_have_js_property("value", 2)
-    again.talk(spec, path[1:])
-    expect(scene.get_by_text("Grazie!")).to_be_visible()
+    again.go_on_talking(rest)
     again.next()
     again.work()
     assert desk.verdict(again) == PASSED[desk.standard]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from learner import Learner, best_path
+from learner import Learner
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
 Visit = Callable[..., BrowserContext]
@@ -71,17 +71,10 @@ def test_worked_through_by_keyboard_to_a_pass(folder: Folder, course: str) -> No
 
 def test_resumed_from_this_browsers_own_storage_in_the_middle_of_a_role_play(folder: Folder) -> None:
     learner = folder.open()
-    learner.work(until="parlare")
-    (spec,) = learner.blocks("parlare")
-    path = best_path(spec)
-    learner.talk(spec, path[:1])
+    rest = learner.begin_talk()
     learner.page.close()
     again = folder.open()
-    assert again.page_of() == "parlare"
-    scene = again.block("dialogo").locator(".scene")
-    expect(scene.get_by_text("Mi dica che cosa vede.", exact=True)).to_be_visible()
-    expect(scene.locator("meter")).to_have_js_property("value", 2)
-    again.talk(spec, path[1:])
+    again.go_on_talking(rest)
     again.next()
     again.work()
     expect(again.page.locator(".sum")).to_have_attribute("data-verdict", "passed")

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from cmi5_rules import verb
-from learner import Learner, best_path
+from learner import Learner
 from lms import Lms
 from lrs import ACTOR, PUBLISHER, Lrs, Trouble
 from playwright.sync_api import BrowserContext, Page, expect
@@ -136,19 +136,12 @@ def test_failed_then_passed_by_trying_again(desk: Desk) -> None:
 
 def test_closed_in_the_middle_of_a_role_play_and_resumed_exactly_there(desk: Desk, visit: Visit) -> None:
     learner = desk.open()
-    learner.work(until="parlare")
-    (spec,) = learner.blocks("parlare")
-    path = best_path(spec)
-    learner.talk(spec, path[:1])
+    rest = learner.begin_talk()
     desk.close(learner)
     # On another device: only the store knows where the learner was.
     desk.context = visit()
     again = desk.open()
-    assert again.page_of() == "parlare"
-    scene = again.block("dialogo").locator(".scene")
-    expect(scene.get_by_text("Mi dica che cosa vede.", exact=True)).to_be_visible()
-    expect(scene.locator("meter")).to_have_js_property("value", 2)
-    again.talk(spec, path[1:])
+    again.go_on_talking(rest)
     again.next()
     again.work()
     desk.leave(again)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -173,6 +176,25 @@ def test_building_twice_in_parallel_and_alone_gives_the_same_bytes(run: Run, wel
     assert {path.name: path.read_bytes() for path in Path("one").iterdir()} == {
         path.name: path.read_bytes() for path in Path("two").iterdir()
     }
+
+
+def test_ctrl_c_ends_a_parallel_build_quietly_and_leaves_only_whole_packages(welcome: Path) -> None:
+    for number in range(60):
+        shutil.copytree(welcome, f"modules/copy-{number}")
+        break_it(Path(f"modules/copy-{number}"), "id: welcome", f"id: copy-{number}")
+    words = [sys.executable, "-m", "scormkit", "build", "--jobs", "2", "--target", "scorm12,web"]
+    build = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while build.poll() is None and len([*Path("build").glob("*.zip")]) < 10:
+        time.sleep(0.02)
+    os.killpg(build.pid, signal.SIGINT)
+    said = build.communicate(timeout=30)[1]
+    assert build.returncode == 1
+    assert "Aborted" in said
+    assert "Traceback" not in said
+    assert {path.suffix for path in Path("build").iterdir()} == {".zip"}
+    for path in Path("build").iterdir():
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
 
 
 def test_two_modules_that_would_write_one_package_are_refused(run: Run, welcome: Path) -> None:
