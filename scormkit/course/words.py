@@ -19,10 +19,12 @@ from scormkit.diagnostics import Location
 from scormkit.module.model import Media, Text
 from scormkit.source.document import Asset
 
-# What makes more of a text than one paragraph of words; most of what authors write has none of it.
-_MARKED = re.compile(
-    r"[\\`*_\[\]<&$~{}|\r\t\0\U0010F000-\U0010F07F]|^(?:\s|[#>+=:-]|\d+[.)])|\s$|\A\Z", re.MULTILINE
-)
+# One paragraph of words, as most texts are: lines without the signs that make more of them, wherever these
+# stand, and without those that do at a line's beginning. Matching whole lines is three times as fast as
+# looking for the first such sign.
+_SIGNS = r"\\`*_\[\]<&$~{}|\r\t\0\U0010F000-\U0010F07F"
+_LINE = rf"(?!\d+[.)])[^{_SIGNS}\s#>+=:-](?:[^{_SIGNS}\n]*[^{_SIGNS}\s])?"
+_WORDS = re.compile(rf"{_LINE}(?:\n{_LINE})*")
 _ELSEWHERE = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -75,17 +77,17 @@ class Words:
         return made
 
     def _html(self, source: str) -> str:
-        if not _MARKED.search(source):
+        if _WORDS.fullmatch(source):
             return f"<p>{_quoted(source)}</p>"
         return filling.restored_html(markdown.block_html(filling.filled(source, self._values), self))
 
     def _inline(self, source: str) -> str:
-        if not _MARKED.search(source):
+        if _WORDS.fullmatch(source):
             return _quoted(source)
         return filling.restored_html(markdown.inline_html(filling.filled(source.strip(), self._values), self))
 
     def _plain(self, source: str) -> str:
-        if not _MARKED.search(source):
+        if _WORDS.fullmatch(source):
             return " ".join(source.split())
         return filling.restored(markdown.words(filling.filled(source, self._values)))
 
