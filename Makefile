@@ -18,8 +18,7 @@ test: $(VENV)/.dev player/node_modules/.stamp browser ## set up, then pass all t
 	$(MAKE) lint types node
 	scormkit validate modules --strict
 	rm -f .coverage .coverage.*
-	pytest -n $(JOBS) --dist loadfile --cov --cov-report=
-	coverage report --fail-under=95
+	pytest -n $(JOBS) --dist loadfile --cov --cov-report=term --cov-fail-under=95
 
 check: $(VENV)/.dev player/node_modules/.stamp ## the fast ones, before each commit
 	$(MAKE) lint types node
