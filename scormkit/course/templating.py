@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from scormkit import __version__
 from scormkit.course.words import Words
 from scormkit.module.model import Text
 from scormkit.resources import cache_folder
@@ -51,7 +53,8 @@ def _bytecode() -> FileSystemBytecodeCache | None:
     with suppress(OSError, RuntimeError):  # no home, or one that may not be written to
         folder = cache_folder() / "templates"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _Kept(str(folder), "%s.jinja")
+        # Jinja knows by the source whether code is stale, not by who compiled it.
+        return _Kept(str(folder), f"%s.{__version__}.{version('jinja2')}.jinja")
     return None
 
 
