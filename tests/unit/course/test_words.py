@@ -138,9 +138,7 @@ def test_a_remembered_text_is_made_anew_for_each_course(source: str) -> None:
 
 
 def test_most_sentences_take_the_short_way() -> None:
-    assert room._WORDS.fullmatch(
-        "Rispondi entro tre squilli: è la regola (sempre), «anche oggi».\nDavvero."
-    )
+    assert room._WORDS.fullmatch("Rispondi entro tre squilli: è la regola (sempre), «anche oggi».\nDavvero.")
 
 
 @settings(deadline=None)
