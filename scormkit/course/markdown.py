@@ -59,7 +59,7 @@ def block_html(source: str, house: House) -> str:
 
 def inline_html(source: str, house: House) -> str:
     """Return *source*, one run of words, as HTML without any block around it."""
-    return _rendered(parser().parseInline(source, {}), house)
+    return _rendered(_tokens(source, inline=True), house)
 
 
 def words(source: str) -> str:
@@ -67,14 +67,17 @@ def words(source: str) -> str:
     return " ".join("".join(_spoken(_tokens(source))).split())
 
 
-def _tokens(source: str) -> Sequence[Token]:
-    return _remembered(source) if len(source) <= REMEMBERED else parser().parse(source)
-
-
-@lru_cache(maxsize=512)
-def _remembered(source: str) -> Sequence[Token]:
+def _tokens(source: str, *, inline: bool = False) -> Sequence[Token]:
     """Return the tokens of *source*: most texts are asked for twice, as HTML and as plain words."""
-    return tuple(parser().parse(source))
+    parse = _remembered if len(source) <= REMEMBERED else _parsed
+    return parse(source, inline=inline)
+
+
+def _parsed(source: str, *, inline: bool) -> Sequence[Token]:
+    return tuple(parser().parseInline(source) if inline else parser().parse(source))
+
+
+_remembered = lru_cache(maxsize=512)(_parsed)
 
 
 @cache

@@ -9,36 +9,26 @@ from __future__ import annotations
 
 import difflib
 import re
-from functools import cache
+from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 from scormkit import codes
 from scormkit.diagnostics import Diagnostic, Location
 from scormkit.source.characters import MOST, clean
 from scormkit.source.document import Value
 from scormkit.source.limits import LIMITS, Limits
+from scormkit.source.parsing import Definitions, structure
 from scormkit.source.yaml_ import Read, kind_of, read_part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _RULE = "---"
 _WORD = re.compile(r"[a-z]+")
 _NEAR = 0.75
-
-
-class Reference(NamedTuple):
-    """A link or an image in a Markdown text; *line* counts from 0 at the text's beginning."""
-
-    kind: str
-    target: str
-    alt: str
-    line: int
 
 
 def read_page(text: str, path: str, types: Collection[str] | None = None, limits: Limits = LIMITS) -> Read:
@@ -67,48 +57,6 @@ def read_page(text: str, path: str, types: Collection[str] | None = None, limits
     return page, (*said, *more, *reserved, *body.said)
 
 
-def references(md: str) -> tuple[Reference, ...]:
-    """Return the links and images of the Markdown text *md*, in order, as their author wrote them."""
-    if not any(sign in md for sign in ("](", "]:", "<")):
-        return ()
-    found: list[Reference] = []
-    for token in _inline().parse(md):
-        if token.type == "inline" and token.children:
-            found += _in_line(token.children, token.map[0] if token.map else 0)
-    return tuple(found)
-
-
-def _in_line(tokens: Sequence[Token], line: int) -> Iterator[Reference]:
-    for number, token in enumerate(tokens):
-        if token.type in {"softbreak", "hardbreak"}:
-            line += 1
-        elif token.type == "image":
-            yield Reference("image", unquote(str(token.attrs["src"])), token.content, line)
-        elif token.type == "link_open":
-            inside = tokens[number + 1 :]
-            end = next(place for place, one in enumerate(inside) if one.type == "link_close")
-            words = "".join(one.content for one in inside[:end])
-            yield Reference("link", unquote(str(token.attrs["href"])), words, line)
-
-
-@cache
-def _structure() -> MarkdownIt:
-    """Return a parser of block structure alone: what words mean is the renderer's business."""
-    return _parser().disable(["inline", "text_join"])
-
-
-@cache
-def _inline() -> MarkdownIt:
-    """Return a parser of everything."""
-    return _parser()
-
-
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
-
-
 class _Body:
     """What stands below a page's head, and what is wrong with it in *said*."""
 
@@ -124,8 +72,7 @@ class _Body:
 
     def blocks(self) -> Iterator[Value]:
         """Yield runs of prose as ``text`` blocks, and the blocks in fences, in order."""
-        known: dict[str, dict[str, Mapping[str, Sequence[int]]]] = {}
-        tokens = _structure().parse("\n".join(self._lines), known)
+        tokens, known = structure("\n".join(self._lines))
         self._definitions(known)
         prose: list[Value] = []
         for token in tokens:
@@ -194,7 +141,7 @@ class _Body:
         place = self._at(start, line.find(word), len(word))
         return Value({**value.data, "type": Value(word, place)}, at, {**value.keys, "type": place})
 
-    def _definitions(self, known: Mapping[str, Mapping[str, Mapping[str, Sequence[int]]]]) -> None:
+    def _definitions(self, known: Definitions) -> None:
         for label, definition in islice(known.get("references", {}).items(), MOST):
             line = definition["map"][0]
             length = len(self._lines[line].rstrip())

@@ -9,7 +9,7 @@ from scormkit.diagnostics import Location
 from scormkit.module.model import Block, Media, Module, Project, Text
 from scormkit.module.walk import nodes
 from scormkit.source.document import Asset
-from scormkit.source.markdown import Reference, references
+from scormkit.source.parsing import Reference, references
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pytest
 
 from scormkit.source.document import Value
 from scormkit.source.limits import Limits
-from scormkit.source.markdown import Reference, read_page, references
+from scormkit.source.markdown import read_page
+from scormkit.source.parsing import Reference, references
 
 if TYPE_CHECKING:
     from tests.unit.source.conftest import Said

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from scormkit.source.characters import INVISIBLE
 from scormkit.source.document import Value
-from scormkit.source.markdown import read_page, references
+from scormkit.source.markdown import read_page
+from scormkit.source.parsing import references
 from scormkit.source.po import parse_catalogue
 from scormkit.source.yaml_ import read_yaml
 
