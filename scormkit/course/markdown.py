@@ -33,6 +33,9 @@ _ADMONITIONS = {"important": "note", "caution": "warning"}
 REMEMBERED = 2000
 """Longer texts are parsed each time: they recur seldom, and their tokens would fill the memory."""
 
+_HOUSES = frozenset({"link_open", "image"})
+"""What is the course's business in a run of words."""
+
 Env = MutableMapping[str, Any]
 
 
@@ -118,7 +121,8 @@ def _rendered(parsed: Sequence[Token], house: House) -> str:
         if token.type == "inline" and token.children:
             if token.children[0].type == "image" and len(token.children) == 1:
                 _figure(tokens, place)
-            tokens[place] = token.copy(children=[*_furnished(tokens[place].children or [], house)])
+            if not _HOUSES.isdisjoint(child.type for child in token.children):
+                tokens[place] = token.copy(children=[*_furnished(tokens[place].children or [], house)])
         elif token.type == "alert_open":
             _admonition(tokens, place, house)
         elif token.type in {"th_open", "td_open"} and "style" in token.attrs:
