@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,10 @@ def test_ctrl_c_ends_a_parallel_build_quietly_and_leaves_only_whole_packages(wel
         shutil.copytree(welcome, f"modules/copy-{number}")
         break_it(Path(f"modules/copy-{number}"), "id: welcome", f"id: copy-{number}")
     words = [sys.executable, "-m", "scormkit", "build", "--jobs", "2", "--target", "scorm12,web"]
-    build = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores Ctrl-C
+    build = subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed
+    )
     while build.poll() is None and len([*Path("build").glob("*.zip")]) < 10:
         time.sleep(0.02)
     os.killpg(build.pid, signal.SIGINT)
