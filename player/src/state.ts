@@ -91,12 +91,14 @@ export const encode = (config: Config, kinds: Kinds, state: State): string => {
 /** Returns what *payload* says of a block of today, if anything of it still exists. */
 const decodeEntry = (kind: Kind, spec: BlockSpec, head: string, payload: string): Entry | undefined => {
   const tries = read(head.charAt(0), 0);
-  const checked = head.charAt(1) === '.';
+  const closed = head.charAt(1) === '.';
   try {
     const answer = kind.decode?.(spec, payload);
-    if (answer === undefined) return !payload && tries && !checked ? { tries, checked, answer } : undefined;
+    if (answer === undefined) return !payload && tries && !closed ? { tries, checked: false, answer } : undefined;
+    // A part that a newer release has added (or lost) opens the answer again: nobody is judged on what they never saw.
+    const checked = closed && (kind.ready?.(spec, answer) ?? true);
     const result = checked ? kind.judge?.(spec, answer).result : undefined;
-    return { tries, checked, answer, ...(result === undefined ? {} : { result }) };
+    return { tries: closed && !checked ? Math.max(0, tries - 1) : tries, checked, answer, ...(result === undefined ? {} : { result }) };
   } catch {
     return undefined; // one unreadable answer must not cost the others
   }

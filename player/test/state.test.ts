@@ -82,6 +82,12 @@ test('an answer that today’s block cannot read is left out alone', () => {
   expect([...decode(config, kinds, broken)?.entries.keys() ?? []]).toEqual(['b']);
 });
 
+test('an answer to which today’s block wants more is open again, its try given back', () => {
+  const pairs = new Map(kinds).set('pick', { ...kinds.get('pick')!, ready: () => false });
+  const text = encode(config, kinds, { ...fresh(config, 5), entries: new Map([['a', { tries: 1, checked: true, answer: 'r', result: 1 }]]) });
+  expect(decode(config, pairs, text)?.entries.get('a')).toEqual({ tries: 0, checked: false, answer: 'r' });
+});
+
 test('a kind that fails to read costs its own answer only', () => {
   const failing = new Map(kinds).set('free', { type: 'free', decode: () => { throw new Error('no'); }, connect: () => undefined });
   const entries = new Map<string, Entry>([['a', { tries: 1, checked: true, answer: 'r', result: 1 }], ['t', { tries: 0, checked: false, answer: 'x' }]]);

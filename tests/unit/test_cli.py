@@ -185,13 +185,16 @@ def test_ctrl_c_ends_a_parallel_build_quietly_and_leaves_only_whole_packages(wel
         break_it(Path(f"modules/copy-{number}"), "id: welcome", f"id: copy-{number}")
     words = [sys.executable, "-m", "scormkit", "build", "--jobs", "2", "--target", "scorm12,web"]
     heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores Ctrl-C
-    build = subprocess.Popen(
+    with subprocess.Popen(
         words, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed
-    )
-    while build.poll() is None and len([*Path("build").glob("*.zip")]) < 10:
-        time.sleep(0.02)
-    os.killpg(build.pid, signal.SIGINT)
-    said = build.communicate(timeout=30)[1]
+    ) as build:
+        try:
+            while build.poll() is None and len([*Path("build").glob("*.zip")]) < 10:
+                time.sleep(0.02)
+            os.killpg(build.pid, signal.SIGINT)
+            said = build.communicate(timeout=30)[1]
+        finally:
+            build.kill()
     assert build.returncode == 1
     assert "Aborted" in said
     assert "Traceback" not in said
