@@ -64,11 +64,11 @@ def is_fresh(root: Path) -> bool:
 
 
 def build(root: Path) -> None:
-    """Install the bundler if it is not there, run it, and write the stamp."""
+    """Install what bundles and shrinks if it is not there, run it, and write the stamp."""
     node, npm = _node()
     player = root / "player"
     environment = os.environ | {"PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
-    if not (player / "node_modules" / "esbuild").is_dir():
+    if not all((player / "node_modules" / tool).is_dir() for tool in ("esbuild", "terser")):
         flags = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run([*npm, *flags], cwd=player, env=environment, check=True)
     subprocess.run([str(node), "build.mjs"], cwd=player, env=environment, check=True)
