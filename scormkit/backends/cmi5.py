@@ -14,6 +14,7 @@ from scormkit.backends import rules
 from scormkit.backends.backend import Backend, Options
 from scormkit.backends.page import page
 from scormkit.course.model import Activity, Course, File
+from scormkit.course.telling import telling
 from scormkit.diagnostics import Diagnostic
 from scormkit.xml import Element, add, serialize
 
@@ -42,6 +43,7 @@ def check(course: Course, options: Options) -> Iterator[Diagnostic]:
 def emit(course: Course, options: Options) -> Iterator[File]:
     """Yield the course structure, the page and all files of *course* as a cmi5 package."""
     del options
+    course = telling(course, "cmi5")
     yield File(MANIFEST, serialize(_structure(course)))
     yield from page(course, "cmi5", STATE)
     yield from course.files

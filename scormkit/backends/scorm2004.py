@@ -20,6 +20,7 @@ from scormkit.backends.backend import Backend, Options
 from scormkit.backends.lom import lom
 from scormkit.backends.page import page
 from scormkit.course.model import Course, File
+from scormkit.course.telling import telling
 from scormkit.diagnostics import Diagnostic
 from scormkit.xml import Element, add, serialize
 
@@ -62,6 +63,7 @@ def check(course: Course, options: Options) -> Iterator[Diagnostic]:
 
 def emit(course: Course, options: Options) -> Iterator[File]:
     """Yield the manifest, the page and all files of *course* as a SCORM 2004 package."""
+    course = telling(course, "scorm2004")
     yield File(ims.MANIFEST, serialize(_manifest(course, options)))
     yield from page(course, "scorm2004", STATE)
     yield from course.files

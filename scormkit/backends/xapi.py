@@ -14,6 +14,7 @@ from scormkit.backends import rules
 from scormkit.backends.backend import Backend, Options
 from scormkit.backends.page import page
 from scormkit.course.model import Course, File
+from scormkit.course.telling import telling
 from scormkit.diagnostics import Diagnostic
 from scormkit.xml import Element, add, serialize
 
@@ -39,6 +40,7 @@ def check(course: Course, options: Options) -> Iterator[Diagnostic]:
 def emit(course: Course, options: Options) -> Iterator[File]:
     """Yield the activity list, the page and all files of *course* as a TinCan package."""
     del options
+    course = telling(course, "xapi")
     yield File(MANIFEST, serialize(_tincan(course)))
     yield from page(course, "xapi", STATE)
     yield from course.files

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scormkit.course.model import Component, Interaction
+from scormkit.course.model import Component, Interaction, Thing
 from scormkit.course.words import Words
 from scormkit.module.blocks.pool import Pool
 from scormkit.module.model import Block, Exercise, Module, Page
 
 VERSION = 1
 COMPONENTS = ("choices", "source", "target", "steps")
+_REPORTED = frozenset({"labels", "longest", "answers"})
 _LIVING = re.compile(r'<sk-[a-z]+ [^>]*data-block="([^"]+)"')
 
 
@@ -70,7 +71,7 @@ def every_block(module: Module) -> Iterator[tuple[Page, Block, str]]:
 
 def interactions(module: Module, words: Words, specs: Specs) -> Iterator[Interaction]:
     """Yield every question of *module* as standards know it."""
-    for _, block, _ in every_block(module):
+    for page, block, _ in every_block(module):
         spec = specs[block.id]
         asked = spec.get("interaction")
         if asked is None or not isinstance(block, Exercise):
@@ -88,7 +89,17 @@ def interactions(module: Module, words: Words, specs: Specs) -> Iterator[Interac
             },
             points=block.points,
             objective=block.objective,
+            page=page.id,
+            longest=spec.get("longest", 0),
+            answers=spec.get("answers", {}),
         )
+
+
+def things(module: Module, words: Words) -> Iterator[Thing]:
+    """Yield every block of *module* that is used rather than answered."""
+    for page, block, _ in every_block(module):
+        if block.thing:
+            yield Thing(id=block.id, title=words.plain(block.thing), page=page.id)
 
 
 def _entry(page: Page, block: Block, pool: str, words: Words) -> dict[str, Any]:
@@ -106,5 +117,5 @@ def _entry(page: Page, block: Block, pool: str, words: Words) -> dict[str, Any]:
 
 
 def _own(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the player needs of *spec*: it has the labels in its own fields."""
-    return {name: value for name, value in spec.items() if name != "labels"}
+    """Return what the player needs of *spec*: what only reports need, it has in its own fields."""
+    return {name: value for name, value in spec.items() if name not in _REPORTED}

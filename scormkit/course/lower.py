@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from scormkit.course.config import Specs, configuration, every_block, interactions
+from scormkit.course.config import Specs, configuration, every_block, interactions, things
 from scormkit.course.model import Activity, Course, File, Goal, StateBudget
 from scormkit.course.templating import environment
 from scormkit.course.texts import Texts, texts
@@ -54,6 +54,7 @@ def lower(
         body=body,
         organisation=project.name,
         lms=project.lms,
+        relay=project.relay,
         unread=tuple(words.unread),
         config=config,
     )
@@ -86,6 +87,7 @@ def _activity(module: Module, words: Words, specs: Specs, iri: str, language: st
         points=sum(block.points for page in module.pages for block in page.blocks),
         goals=tuple(Goal(id=goal.id, text=words.plain(goal.text)) for goal in module.objectives),
         interactions=tuple(interactions(module, words, specs)),
+        things=tuple(things(module, words)),
         state=_budget(module),
         pages=len(module.pages),
     )

@@ -6,7 +6,7 @@ here, or, for media, the path they are streamed from when the package is written
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -60,6 +60,23 @@ class Interaction:
     components: Mapping[str, tuple[Component, ...]] = field(default_factory=dict)
     points: int = 0
     objective: str | None = None
+    page: str = ""
+    """Id of the page that asks it."""
+
+    longest: int = 0
+    """How many characters an answer in words can take, how many steps a conversation; 0 for other kinds."""
+
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What can be answered at each step of a conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """A block that asks nothing, and whose use is reported all the same: a sheet to print."""
+
+    id: str
+    title: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +112,7 @@ class Activity:
 
     goals: tuple[Goal, ...] = ()
     interactions: tuple[Interaction, ...] = ()
+    things: tuple[Thing, ...] = ()
     state: StateBudget
     launch: str = "index.html"
     pages: int = 0
@@ -119,6 +137,9 @@ class Course:
 
     lms: str = ""
     """Home page of the LMS that learners' accounts belong to."""
+
+    relay: str = ""
+    """Where SCORM packages send their statements, '' for nowhere."""
 
     unread: tuple[tuple[Location, str], ...] = ()
     """Formulas that could not be read, with their place."""

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from scormkit.course.model import Activity, Course, File
 from scormkit.course.templating import environment
 from scormkit.course.texts import direction, texts
-from scormkit.statements.build import Asked, Described, definitions
 
 # Only what a package brings itself may run or load. Trusted Types: the player never makes HTML from text.
 _POLICY = (
@@ -19,8 +18,6 @@ _POLICY = (
     "font-src 'self'; connect-src {connect}; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_SPEAKING = frozenset({"cmi5", "xapi"})
-"""Targets whose records are statements."""
 
 
 def document(
@@ -32,8 +29,6 @@ def document(
     is what only this target knows of the player's configuration.
     """
     config = {**course.config, "target": target, **extra}
-    if target in _SPEAKING:
-        config["xapi"] = {"definitions": definitions(_described(activity, course)), "lms": course.lms}
     html = (
         environment()
         .get_template("document.html")
@@ -56,26 +51,3 @@ def script_json(data: object) -> Markup:
     # Only these could end the element or open a comment in it (HTML, 13.2.5.4); JSON knows them escaped.
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(text)  # noqa: S704 - nothing is left that HTML would read
-
-
-def _described(activity: Activity, course: Course) -> Described:
-    return Described(
-        title=activity.title,
-        language=activity.language,
-        description=activity.description,
-        pages=[(page["id"], page["title"]) for page in course.config["pages"]],
-        objectives=[(goal.id, goal.text) for goal in activity.goals],
-        questions=[
-            Asked(
-                id=asked.id,
-                kind=asked.kind,
-                words=asked.title,
-                correct=asked.correct,
-                components={
-                    part: [(one.id, one.text) for one in components]
-                    for part, components in asked.components.items()
-                },
-            )
-            for asked in activity.interactions
-        ],
-    )

@@ -72,6 +72,7 @@ def bind_project(value: Value | None) -> Project:
         languages=languages,
         theme=dict(_theme(get(value, "theme", {}))),
         values={"name": own, **values} if own else values,
+        relay=_relay(part(value, "xapi")),
         **({"base": str(base)} if base else {}),
     )
 
@@ -126,6 +127,12 @@ def _pass(value: Value) -> Pass:
         score=fraction(get(value, "score")) / 100,
         attempts=_whole(get(value, "attempts")),
     )
+
+
+def _relay(value: Value | None) -> str:
+    """Return the relay's address with its place; a slash at its end goes without saying."""
+    written = maybe_name(value, "relay") if value else None
+    return Name(f"{written.rstrip('/')}/", written.at) if written else ""
 
 
 def _whole(number: Any) -> int | None:

@@ -135,11 +135,18 @@ class Block(Node):
         """Return the most characters the saved state spends on this block: its answer and what frames it."""
         return ENTRY + self.state_size if self.state_size else 0
 
+    @property
+    def thing(self) -> Text | None:
+        """Return what stands in reports for something that is used rather than answered; None for most."""
+        return None
+
     def spec(self, words: Words) -> dict[str, Any]:
         """Return what the player must know of this block, beyond what all blocks share (plain JSON).
 
-        Of an exercise, ``interaction`` is the question in neutral terms, and ``labels`` holds
-        the plain text of every component that the interaction names, by its id.
+        Of an exercise, ``interaction`` is the question in neutral terms. Three more are for reports alone:
+        ``labels`` holds the plain text of every component that the interaction names, by its id; ``longest``
+        is how many characters an answer in words can take, how many steps a conversation; ``answers`` holds
+        the ids of what can be answered at each step.
         """
         del words
         return {}
@@ -222,6 +229,9 @@ class Project(Node):
 
     base: str = "https://scormkit.invalid/"
     """What every IRI we mint begins with; ends with ``/``."""
+
+    relay: str = ""
+    """Where SCORM packages send their statements, '' for nowhere; ends with ``/``."""
 
     languages: tuple[str, ...] = ()
     theme: Mapping[str, str] = field(default_factory=dict)

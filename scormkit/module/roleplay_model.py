@@ -121,7 +121,7 @@ class Roleplay(Exercise):
         """Return the graph, and the conversation as a performance whose steps are nodes."""
         turns = {"turns": {"most": self.turns.most, "go": self.turns.go}} if self.turns else {}
         path = self.findings.best_path if self.findings else ()
-        choices: dict[str, tuple[Reply, ...]] = {node.id: node.choices for node in self.nodes}
+        choices: dict[str, tuple[Reply, ...]] = {node.id: node.choices for node in self.nodes if node.choices}
         return {
             "start": self.start,
             "meters": {one.id: {"start": one.start, "min": one.min, "max": one.max} for one in self.meters},
@@ -133,6 +133,8 @@ class Roleplay(Exercise):
                 "steps": [node.id for node in self.nodes if node.choices],
             },
             "labels": {node.id: words.plain(node.says) for node in self.nodes if node.choices},
+            "longest": self.findings.longest if self.findings else 0,
+            "answers": {node: [one.id for one in replies] for node, replies in choices.items()},
         }
 
 

@@ -11,10 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-MODULE = "http://adlnet.gov/expapi/activities/course"
-PAGE = "http://activitystrea.ms/schema/1.0/page"
-INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
-OBJECTIVE = "http://adlnet.gov/expapi/activities/objective"
+from scormkit.statements.words import INTERACTION, MODULE, OBJECTIVE, PAGE, SHEET
 
 _NAME = 120
 """Names stand in lists; the whole question is in the description."""
@@ -38,24 +35,39 @@ class Asked:
     words: str
     correct: Sequence[Any] = ()
     components: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    page: str = ""
+    objective: str = ""
+    points: int = 0
+    longest: int = 0
+    """How many characters an answer in words can take; how many steps a conversation."""
+
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What can be answered at each step of a conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A module in plain data: *pages* and *objectives* are ids and words."""
+    """A module in plain data: *pages* and *objectives* are ids and words, *things* know their page, too."""
 
+    iri: str
+    version: str
     title: str
     language: str
     description: str = ""
+    lms: str = ""
+    judged: bool = False
+    """Whether the module can be passed and failed."""
+
     pages: Sequence[tuple[str, str]] = ()
     objectives: Sequence[tuple[str, str]] = ()
     questions: Sequence[Asked] = ()
+    things: Sequence[tuple[str, str, str]] = ()
 
 
 def definitions(module: Described) -> dict[str, Any]:
     """Return what the activities of *module* are.
 
-    A question stands under its id, the module under ``''``, others under their path below the module's IRI.
+    A question or thing stands under its id, the module under ``''``, others under their path below its IRI.
     """
     language = module.language
     return {
@@ -65,6 +77,7 @@ def definitions(module: Described) -> dict[str, Any]:
             f"objectives/{one}": _activity(OBJECTIVE, words, "", language) for one, words in module.objectives
         },
         **{asked.id: _question(asked, language) for asked in module.questions},
+        **{one: _activity(SHEET, title, "", language) for one, title, _ in module.things},
     }
 
 

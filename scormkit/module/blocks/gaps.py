@@ -28,6 +28,7 @@ MARK = re.compile(r"\[\[\s*([^\[\]]*?)\s*\]\]")
 """Where a gap stands in the text: ``[[name]]``."""
 
 LIMIT = 40
+_BETWEEN = "[,]"  # what parts the gaps in a report (SCORM 2004 RTE 4.2.9.1, xAPI 1.0.3 Data, Appendix C)
 PATTERNS = 5  # SCORM 2004 RTE 4.2.9.1: every LMS keeps at least five right answers to a fill-in
 
 # What the saved state writes as three characters (and line breaks, which no typed gap can hold).
@@ -50,6 +51,10 @@ class Gap(Node):
     def guess(self) -> Guess:
         """Return what blind guessing earns here: any option; nothing where words are typed."""
         return uniform(tuple(option.score for option in self.options)) if self.options else NOTHING
+
+    def longest(self, words: Words) -> int:
+        """Return how many characters what fills this gap can take."""
+        return max((len(words.plain(one.text)) for one in self.options), default=self.limit)
 
     @property
     def right(self) -> tuple[Text, ...]:
@@ -91,6 +96,7 @@ class Gaps(Exercise):
                 "correct": [list(way) for way in islice(product(*right), PATTERNS)],
             },
             "labels": {},
+            "longest": sum(gap.longest(words) for gap in self.gaps) + len(_BETWEEN) * (len(self.gaps) - 1),
         }
 
 

@@ -20,6 +20,11 @@ class Tipsheet(Block):
     lines: tuple[Text, ...]
     note: Text | None = None
 
+    @property
+    def thing(self) -> Text:
+        """Return the title: printing the sheet is reported."""
+        return self.title
+
 
 def bind(value: Value, scope: Scope) -> Tipsheet:
     """Return the sheet that *value* describes."""

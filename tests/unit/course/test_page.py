@@ -14,6 +14,7 @@ from lxml import html
 
 from scormkit.course.model import Course
 from scormkit.course.page import document, script_json
+from scormkit.course.telling import telling
 from scormkit.resources import schemas
 
 Make = Callable[..., Course]
@@ -23,6 +24,7 @@ JSON = st.recursive(st.text() | st.integers() | st.booleans() | st.none(), st.li
 
 def render(course: Course, target: str = "scorm12", connect: str = "'self'") -> str:
     (activity,) = course.activities
+    course = telling(course, target)
     file = document(course, activity, target=target, connect=connect, extra={"stateLimit": 4096})
     assert file.path == "index.html"
     assert isinstance(file.data, bytes)
@@ -139,7 +141,13 @@ def test_targets_that_speak_xapi_bring_definitions_and_others_do_not(every: Cour
     found = config(every, "cmi5")["xapi"]
     assert found["lms"] == "https://lms.example.org/"
     asked = {one.id for one in every.activities[0].interactions}
-    assert found["definitions"].keys() == asked | {"", "pages/leggere", "pages/provare", "objectives/saluto"}
+    assert found["definitions"].keys() == asked | {
+        "",
+        "promemoria",
+        "pages/leggere",
+        "pages/provare",
+        "objectives/saluto",
+    }
     assert found["definitions"]["recita"]["interactionType"] == "performance"
     assert "xapi" not in config(every, "scorm2004")
 

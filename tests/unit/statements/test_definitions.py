@@ -19,11 +19,14 @@ ALLOWED = {
     "performance": {"steps"},
 }
 PAIR = (("a", "Uno"), ("b", "Due"))
+IRI = "https://formazione.acme.it/telefono"
 
 
 def define(**asked: Any) -> dict[str, Any]:
     question = Asked(**{"id": "q", "kind": "choice", "words": "Che cosa dici?", **asked})
-    made = definitions(Described(title="Al telefono", language="it", questions=[question]))["q"]
+    made = definitions(
+        Described(iri=IRI, version="1.0.0", title="Al telefono", language="it", questions=[question])
+    )["q"]
     assert isinstance(made, dict)
     return made
 
@@ -31,6 +34,8 @@ def define(**asked: Any) -> dict[str, Any]:
 def test_a_module_its_pages_and_its_objectives_are_described_in_its_language() -> None:
     made = definitions(
         Described(
+            iri=IRI,
+            version="1.0.0",
             title="Al telefono",
             language="it-IT",
             description="Rispondere bene.",
