@@ -1,12 +1,15 @@
 # Everything a person or a machine does with this checkout. 'make' or 'make help' lists it.
 PYTHON ?= python3
 VENV ?= .venv
+# Ralph, the record store that tests send to, holds click back: it lives in an environment of its own.
+RALPH_VENV ?= .venv-ralph
 BIN := $(VENV)/bin
 JOBS ?= auto
 export PATH := $(abspath $(BIN)):$(PATH)
+export RALPH_VENV := $(abspath $(RALPH_VENV))
 export PYTHONDONTWRITEBYTECODE =
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint types unit node e2e bench pictures generated golden format player browser clean
+.PHONY: help build test check lint types unit node e2e bench pictures generated golden format player browser ralph clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +17,7 @@ help: ## list what there is
 build: $(VENV)/.run ## set up, then build every shipped module into build/
 	scormkit build modules --out build
 
-test: $(VENV)/.dev player/node_modules/.stamp browser ## set up, then pass all tests
+test: $(VENV)/.dev player/node_modules/.stamp browser ralph ## set up, then pass all tests
 	$(MAKE) lint types node
 	scormkit validate modules --strict
 	rm -f .coverage .coverage.*
@@ -39,7 +42,7 @@ node: $(VENV)/.dev player/node_modules/.stamp ## the player's own tests
 unit: $(VENV)/.dev ## fast Python tests only
 	pytest -n $(JOBS) -m "not e2e and not slow"
 
-e2e: $(VENV)/.dev player/node_modules/.stamp browser ## browser and service tests only
+e2e: $(VENV)/.dev player/node_modules/.stamp browser ralph ## browser and service tests only
 	pytest -n $(JOBS) -m "e2e or slow"
 
 bench: $(VENV)/.dev ## print the benchmark tables
@@ -64,8 +67,10 @@ player: $(VENV)/.dev player/node_modules/.stamp ## build the player into scormki
 browser: ## make sure that Debian's Chromium is there
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-core; }
 
+ralph: $(RALPH_VENV)/.stamp ## make sure that Ralph, the tests' record store, is there
+
 clean: ## remove what was built and installed here
-	rm -rf $(VENV) build/*.zip dist scormkit/_player player/node_modules .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) $(RALPH_VENV) build/*.zip dist scormkit/_player player/node_modules .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -82,4 +87,9 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml
 
 player/node_modules/.stamp: $(VENV)/.dev player/package-lock.json
 	cd player && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(RALPH_VENV)/.stamp: tests/e2e/ralph_backend/pyproject.toml tests/e2e/ralph_backend/appending.py
+	$(PYTHON) -m venv $(RALPH_VENV)
+	$(RALPH_VENV)/bin/python -m pip install --quiet ./tests/e2e/ralph_backend
 	touch $@

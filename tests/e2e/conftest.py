@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from faulty import FaultyLrs
 from lms import Lms
 from lrs import Lrs
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from ralph import Ralph
 from referees import Referees
 from walks import Shelf, Walk, in_arabic, walked
 
@@ -92,6 +94,28 @@ def referees() -> Iterator[Referees]:
 def lrs(lms: Lms, referees: Referees) -> Iterator[Lrs]:
     """A record store on another origin than the packages."""
     with Lrs(lms.url, referees) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def one_ralph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ralph]:
+    """The worker's Ralph; tests ask for ``ralph``, which is empty."""
+    with Ralph(tmp_path_factory.mktemp("ralph")) as running:
+        yield running
+
+
+@pytest.fixture
+def ralph(one_ralph: Ralph) -> Ralph:
+    """A record store that others wrote, running and empty."""
+    one_ralph.clear()
+    one_ralph.start()
+    return one_ralph
+
+
+@pytest.fixture
+def faulty(ralph: Ralph) -> Iterator[FaultyLrs]:
+    """A proxy in front of Ralph that fails as it is told."""
+    with FaultyLrs(ralph.url) as running:
         yield running
 
 
