@@ -155,8 +155,10 @@ class PostgresqlSpool:
         import psycopg_pool
 
         try:
-            async with (await self._opened()).connection(PATIENCE) as connection:
+            async with asyncio.timeout(PATIENCE), (await self._opened()).connection(PATIENCE) as connection:
                 yield connection
+        except TimeoutError:
+            raise SpoolTrouble(f"the database did not answer within {PATIENCE:g} seconds") from None
         except (psycopg.Error, psycopg_pool.PoolTimeout) as error:
             raise SpoolTrouble(f"the database: {_words(error, self._where)}") from None
 
@@ -168,9 +170,8 @@ class PostgresqlSpool:
             if self._closed:
                 raise SpoolTrouble("the spool is closed")
             if self._pool is None:
-                options = {"autocommit": True, "options": _OPTIONS}
                 self._pool = AsyncConnectionPool(
-                    self._where, min_size=1, max_size=CONNECTIONS, kwargs=options, open=False
+                    self._where, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=False
                 )
                 await self._pool.open()
         return self._pool
@@ -196,15 +197,12 @@ class PostgresqlSpool:
         self._prune_at = monotonic() + (1 if gone else 60)
 
 
-_OPTIONS = f"-c statement_timeout={PATIENCE:.0f}s -c synchronous_commit=on"
-
-
 def _prepare(where: str) -> None:
     """Bring the tables up to date, once, whoever else is about to; say what is wrong with the database."""
     import psycopg
 
     try:
-        with psycopg.connect(where, connect_timeout=int(PATIENCE), options=_OPTIONS) as connection:
+        with psycopg.connect(where, connect_timeout=int(PATIENCE)) as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
             connection.execute("CREATE TABLE IF NOT EXISTS scormkit_spool (version integer PRIMARY KEY)")
             found = connection.execute("SELECT max(version) FROM scormkit_spool").fetchone()
