@@ -12,7 +12,7 @@ from typing import Any
 from scormkit.course.model import Activity, Course, File
 from scormkit.statements import words
 from scormkit.statements.build import Asked, Described, definitions
-from scormkit.statements.catalogue import catalogue, written
+from scormkit.statements.catalogue import canonical, catalogue
 
 FILE = "statements.json"
 """Every statement that the package can send: what a relay, and whoever checks statements, goes by."""
@@ -29,7 +29,7 @@ def telling(course: Course, target: str) -> Course:
         return course
     (activity,) = course.activities
     all_of_them = catalogue(described(course, activity), target)
-    file = File(FILE, written(all_of_them))
+    file = File(FILE, canonical(all_of_them))
     return replace(
         course,
         files=tuple(sorted((*course.files, file), key=lambda one: one.path)),

@@ -7,11 +7,13 @@ only when a course that speaks xAPI is built.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from scormkit.statements.words import INTERACTION, MODULE, OBJECTIVE, PAGE, SHEET
+from scormkit.statements.words import INTERACTION, MODULE, OBJECTIVE, PAGE, SHEET, VERBS
 
 _NAME = 120
 """Names stand in lists; the whole question is in the description."""
@@ -92,6 +94,20 @@ def pattern(kind: str, correct: object) -> str:
     return _NEXT.join(_list(correct))
 
 
+def verb(word: str) -> dict[str, Any]:
+    """Return ADL's verb *word*, shown by the same word."""
+    return _made("Verb", id=f"{VERBS}{word}", display={"en": word})
+
+
+def context(*, language: str, revision: str, **activities: Sequence[str]) -> dict[str, Any]:
+    """Return what surrounds a statement, *activities* by how they are related to it.
+
+    They stand there by their address alone: each is described where it is the object.
+    """
+    related = {relation: [{"id": one} for one in ids] for relation, ids in activities.items() if ids}
+    return _made("Context", language=language, revision=revision, context_activities=related)
+
+
 def _question(asked: Asked, language: str) -> dict[str, Any]:
     named = asked.words if len(asked.words) <= _NAME else f"{asked.words[: _NAME - 1].rstrip()}…"
     lists = {
@@ -116,9 +132,22 @@ def _activity(kind: str, name: str, description: str, language: str) -> dict[str
 
 
 def _definition(**properties: object) -> dict[str, Any]:
-    from tincan import ActivityDefinition
+    return _made("ActivityDefinition", **properties)
 
-    made: dict[str, Any] = ActivityDefinition(**properties).as_version()
+
+def _made(what: str, **properties: object) -> dict[str, Any]:
+    return _by_tincan(what, json.dumps(properties, ensure_ascii=False))
+
+
+@lru_cache(maxsize=4096)
+def _by_tincan(what: str, properties: str) -> dict[str, Any]:
+    """Return a part of a statement as tincan makes it, and only once: targets and releases share most of them."""
+    import tincan
+
+    made: dict[str, Any] = getattr(tincan, what)(**json.loads(properties)).as_version()
+    for related in made.get("contextActivities", {}).values():
+        for one in related:
+            del one["objectType"]  # "Activity" goes without saying (Data 2.4.4.1)
     return made
 
 
