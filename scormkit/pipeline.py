@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from scormkit.backends import backends
 from scormkit.backends.backend import Backend, Options
 from scormkit.course.checks import check_course
 from scormkit.course.lower import Player, lower
 from scormkit.course.model import Course, File
+from scormkit.course.telling import described
 from scormkit.course.theme import check_theme
 from scormkit.diagnostics import Diagnostic, Outcome, blocks, by_place
 from scormkit.module.bind import bind, bind_project
@@ -110,6 +112,25 @@ def compile_course(found: Source, language: str) -> Outcome[Course]:
     course = lower(spoken.product, found.project, found.document.assets, built_player(), language)
     said = (*spoken.diagnostics, *check_course(course))
     return Outcome(None if blocks(said) else course, said)
+
+
+def profile_of(folder: Path) -> Outcome[dict[str, Any]]:
+    """Return the xAPI Profile of the module in *folder*, in all languages it is built in."""
+    looked = source(folder)
+    found = looked.product
+    if found is None:
+        return Outcome(None, looked.diagnostics)
+    said, spoken = list(looked.diagnostics), []
+    for language in found.languages:
+        compiled = compile_course(found, language)
+        said += compiled.diagnostics
+        if compiled.product:
+            spoken.append(described(compiled.product))
+    if blocks(said):
+        return Outcome(None, by_place(said))
+    from scormkit.statements.profile import profile
+
+    return Outcome(profile(spoken, author=found.project.name), by_place(said))
 
 
 def build(course: Course, backend: Backend, options: Options) -> Outcome[tuple[File, ...]]:

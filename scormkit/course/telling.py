@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from scormkit.course.model import Activity, Course, File
+from scormkit.course.model import Course, File
 from scormkit.statements import words
 from scormkit.statements.build import Asked, Described, definitions
 from scormkit.statements.catalogue import canonical, catalogue
@@ -27,8 +27,7 @@ def telling(course: Course, target: str) -> Course:
     """Return *course* as a package of *target* tells of it: unchanged, if it reports no statements."""
     if not tells(course, target):
         return course
-    (activity,) = course.activities
-    all_of_them = catalogue(described(course, activity), target)
+    all_of_them = catalogue(described(course), target)
     file = File(FILE, canonical(all_of_them))
     return replace(
         course,
@@ -41,7 +40,7 @@ def _config(course: Course, target: str, all_of_them: Mapping[str, Any]) -> dict
     (activity,) = course.activities
     relay = {"relay": {"url": course.relay, "key": all_of_them["key"]}} if target in words.SCORMS else {}
     return {
-        "definitions": definitions(described(course, activity)),
+        "definitions": definitions(described(course)),
         "lms": course.lms,
         "profile": words.profile_version(activity.iri, activity.version),
         "course": words.course(activity.iri),
@@ -50,8 +49,9 @@ def _config(course: Course, target: str, all_of_them: Mapping[str, Any]) -> dict
     }
 
 
-def described(course: Course, activity: Activity) -> Described:
-    """Return *activity* of *course* in plain data."""
+def described(course: Course) -> Described:
+    """Return *course* in plain data: one activity, what it asks and what it is about."""
+    (activity,) = course.activities
     return Described(
         iri=activity.iri,
         version=activity.version,

@@ -16,6 +16,7 @@ from typing import Any
 
 from scormkit.statements import words
 from scormkit.statements.build import Asked, Described, context, definitions, verb
+from scormkit.statements.profile_templates import template
 from scormkit.statements.results import (
     COMPLETED,
     DURATION,
@@ -156,13 +157,12 @@ class _Scene:
     def __init__(self, module: Described, target: str) -> None:
         self.target = target
         self._module = module
-        self._templates = f"{words.profile(module.iri)}/templates"
         self._categories = tuple(words.categories(module.iri, module.version, target))
 
     def statement(self, word: str, result: Mapping[str, Any] | None) -> dict[str, Any]:
         """Return one thing that can be said, its activity apart."""
         more = {} if result is None else {"result": result}
-        return {"template": f"{self._templates}/{word}", "verb": verb(word), **more}
+        return {"template": template(self._module.iri, word), "verb": verb(word), **more}
 
     def below(
         self,
