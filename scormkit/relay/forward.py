@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from http import HTTPStatus
 from time import monotonic
+from typing import Any
 
 from scormkit.relay.breaker import FAILURES, Breaker
 from scormkit.relay.dead import bury
@@ -81,13 +82,17 @@ class Forwarder:
 
     async def _permitted(self) -> bool:
         """Say, when the record store may be asked again, that it may; or that it is time to stop."""
-        if self._breaker.state == "closed":
-            return True
-        permit = asyncio.ensure_future(self._breaker.permit())
-        stop = asyncio.ensure_future(self._stopping.wait())
-        await asyncio.wait((permit, stop), return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        permit.cancel()
+        return self._breaker.state == "closed" or await self._unless_stopping(self._breaker.permit())
+
+    async def _unless_stopping(self, what: Coroutine[Any, Any, object]) -> bool:
+        """Await *what*, but only until it is time to stop; say whether it is not."""
+        doing = asyncio.create_task(what)
+        stop = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait((doing, stop), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            doing.cancel()
+            stop.cancel()
         return not self._stopping.is_set()
 
     async def _batch(self) -> bool:
@@ -95,7 +100,7 @@ class Forwarder:
         rows = await self._spool.take(self._settings.batch, self._settings.size)
         if not rows:
             self._breaker.unused()
-            await self._spool.wait(POLL)
+            await self._unless_stopping(self._spool.wait(POLL))
             return False
         try:
             await self._deliver(rows)
@@ -217,5 +222,4 @@ class Forwarder:
         self._resting = resting
 
     async def _rest(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+        await self._unless_stopping(asyncio.sleep(seconds))

@@ -40,7 +40,7 @@ def database() -> Iterator[Callable[[], str]]:
     else:
         shutil.chown(folder, "postgres", "postgres")
     quick = ["-c", "fsync=off", "-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}"]
-    made = [
+    made: list[str | Path] = [
         where / "initdb",
         "-D",
         folder / "data",
@@ -57,7 +57,7 @@ def database() -> Iterator[Callable[[], str]]:
             [where / "postgres", "-D", folder / "data", *quick], stdout=log, stderr=log, cwd=folder, **whose
         )
     try:
-        ready = [where / "pg_isready", "-q", "-h", folder]
+        ready: list[str | Path] = [where / "pg_isready", "-q", "-h", folder]
         while subprocess.run(ready, check=False).returncode:
             assert server.poll() is None, (folder / "log").read_text()
         numbers = itertools.count()
