@@ -62,6 +62,8 @@ class Settings:
     url: str
     secrets: tuple[str, ...] = field(repr=False)
     """The first signs tokens, all verify them."""
+    secret_file: Path | None = None
+    """Where the secrets are read from again on SIGHUP."""
     spool: str = field(default="relay.sqlite3", repr=False)
     """A path, or the address of a PostgreSQL database, which may hold a password."""
     most: int = 1_000_000

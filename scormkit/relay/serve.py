@@ -1,0 +1,82 @@
+"""The relay as a process, or as several: sockets, signals and uvicorn."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+
+from starlette.applications import Starlette
+from uvicorn import Server
+from uvicorn.supervisors import Multiprocess
+
+from scormkit.relay.app import create_app
+from scormkit.relay.listener import Listener, RelayConfig
+from scormkit.relay.logs import write_logs
+from scormkit.relay.settings import Settings, SettingsError
+
+BACKLOG = 2048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to *host* and *port*; port 0 takes a free one."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise SettingsError(f"cannot listen on {host} port {port}: {error.strerror or error}") from None
+    bound.set_inheritable(True)
+    return bound
+
+
+def begin(settings: Settings) -> Starlette:
+    """Return the relay of one process, whose logs go to standard output."""
+    write_logs(sys.stdout)
+    return create_app(settings)
+
+
+def config(settings: Settings, factory: Callable[[], Starlette], workers: int = 1) -> RelayConfig:
+    """Return how uvicorn is to serve what *factory* makes: proxies and logs are the relay's own affair."""
+    made = RelayConfig(
+        factory,
+        factory=True,
+        http=Listener,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        workers=workers,
+        backlog=BACKLOG,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=max(1, int(settings.grace)),
+    )
+    made.limits = settings.limits
+    return made
+
+
+def serve(settings: Settings, bound: socket.socket, workers: int = 1) -> bool:
+    """Serve on *bound* until a signal ends it; say whether the relay could begin at all."""
+    serving = config(settings, partial(begin, settings), workers)
+    if workers > 1:
+        with tempfile.TemporaryDirectory(prefix="scormkit-relay-") as folder:
+            # The workers' meters meet in this folder (prometheus-client's multiprocess mode).
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+            Multiprocess(serving, sockets=[bound]).run()
+        return True
+    server = Server(serving)
+    # uvicorn repeats the signal that stopped it once all is done: by then there is nothing left to stop.
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: None)
+    try:
+        server.run(sockets=[bound])
+    except SystemExit:
+        return False
+    return server.started
