@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "new": ("scormkit.cli.new", "Write a small module (or project) that builds as it stands."),
     "validate": ("scormkit.cli.validate", "Say everything that is wrong with modules, and where."),
     "build": ("scormkit.cli.build", "Compile modules into packages for LMSs."),
+    "relay": ("scormkit.cli.relay", "Take learners' statements and bring them to a record store."),
     "explain": ("scormkit.cli.explain", "Tell more about a code such as SK301."),
     "schema": ("scormkit.cli.schema", "Print or write the JSON Schemas of the definition language."),
     "schemas": ("scormkit.cli.schemas", "Fetch the standards' own XSDs for --with-schemas."),
