@@ -9,7 +9,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 export RALPH_VENV := $(abspath $(RALPH_VENV))
 export PYTHONDONTWRITEBYTECODE =
 .DEFAULT_GOAL := help
-.PHONY: help build test check lint types unit node e2e bench pictures generated golden format player browser ralph clean
+.PHONY: help build test check lint types unit node e2e bench pictures generated golden format player browser ralph services clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ help: ## list what there is
 build: $(VENV)/.run ## set up, then build every shipped module into build/
 	scormkit build modules --out build
 
-test: $(VENV)/.dev player/node_modules/.stamp browser ralph ## set up, then pass all tests
+test: $(VENV)/.dev player/node_modules/.stamp browser ralph services ## set up, then pass all tests
 	$(MAKE) lint types node
 	scormkit validate modules --strict
 	rm -f .coverage .coverage.*
@@ -42,11 +42,12 @@ node: $(VENV)/.dev player/node_modules/.stamp ## the player's own tests
 unit: $(VENV)/.dev ## fast Python tests only
 	pytest -n $(JOBS) -m "not e2e and not slow"
 
-e2e: $(VENV)/.dev player/node_modules/.stamp browser ralph ## browser and service tests only
+e2e: $(VENV)/.dev player/node_modules/.stamp browser ralph services ## browser and service tests only
 	pytest -n $(JOBS) -m "e2e or slow"
 
 bench: $(VENV)/.dev ## print the benchmark tables
 	python benchmarks/packages.py
+	python benchmarks/relay.py
 
 pictures: $(VENV)/.dev player browser ## take pictures of telefono and of each block into build/pictures
 	python docs/pictures.py
@@ -66,6 +67,12 @@ player: $(VENV)/.dev player/node_modules/.stamp ## build the player into scormki
 
 browser: ## make sure that Debian's Chromium is there
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-core; }
+
+services: ## make sure that PostgreSQL's server programs are there, with no server of their own running
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null && \
+		sed -i 's/^#\? *create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf && \
+		apt-get install -y -qq --no-install-recommends postgresql >/dev/null; }
 
 ralph: $(RALPH_VENV)/.stamp ## make sure that Ralph, the tests' record store, is there
 
