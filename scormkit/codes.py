@@ -370,6 +370,31 @@ OTHER_LANGUAGE = Code(
     "texts in the wrong language reach learners unnoticed",
 )
 
+# What a package would hand to every learner.
+_WAYS = (
+    "every learner can open a package, so nothing in it is secret. Statements reach a record store in four "
+    "ways without: by the token that cmi5 fetches at launch, by the parameters of an xAPI launch, by a "
+    "plugin of the LMS, or by 'scormkit relay', which keeps the password and knows packages by a public key"
+)
+_SPENT = "delete it, and have it changed wherever it opens something: what stood in a file is known"
+LOGIN_IN_ADDRESS = Code(
+    "SK170",
+    ERROR,
+    "this address holds a user name or a password",
+    "write the address without what stands before '@'; a password that stood in a file must be changed",
+    _WAYS,
+)
+AUTHORIZATION = Code("SK171", ERROR, "what an Authorization header holds stands here", _SPENT, _WAYS)
+SECRET_VALUE = Code("SK172", ERROR, "the key {key!r} holds what looks like a secret", _SPENT, _WAYS)
+SECRET = Code("SK173", ERROR, "{what} stands here", _SPENT, _WAYS)
+ACCESS_KEY = Code(
+    "SK174",
+    ERROR,
+    "the key {key!r} would put the access to a record store into every package",
+    "delete it: packages of cmi5 and xAPI are given access at launch; for SCORM name the 'relay' here",
+    _WAYS,
+)
+
 # --- SK2: shape -----------------------------------------------------------------------------------
 
 UNKNOWN_KEY = Code(
@@ -835,6 +860,258 @@ TOO_MANY_INTERACTIONS = Code(
 # --- SK5: packages --------------------------------------------------------------------------------
 
 # --- SK6: statements ------------------------------------------------------------------------------
+
+# Reading statements.
+BROKEN_STATEMENT = Code(
+    "SK601",
+    ERROR,
+    "this is not JSON: {problem}",
+    "send the file as the program that wrote it left it, one statement a line or as one list",
+    "what cannot be read cannot be checked, and no record store would take it",
+)
+STATEMENTS_NOT_UTF8 = Code(
+    "SK602",
+    ERROR,
+    "the byte {byte} here is not UTF-8",
+    "save the file as UTF-8; a shell that writes UTF-16 can be told so",
+    "JSON is exchanged as UTF-8 (RFC 8259, 8.1)",
+)
+STATEMENTS_BOM = Code(
+    "SK603",
+    WARNING,
+    "the file begins with a byte order mark",
+    "save the file as UTF-8 without BOM",
+    "many readers take the mark for a part of the first statement and refuse it (RFC 8259, 8.1)",
+)
+KEY_STANDS_TWICE = Code(
+    "SK604",
+    ERROR,
+    "this key already stands in the same object",
+    "write every property once",
+    "which of the two counts is for each reader to guess (xAPI 1.0.3, Data 2.2)",
+)
+LONG_STATEMENT = Code(
+    "SK605",
+    ERROR,
+    "what begins here is longer than {limit} bytes, the most that is read of one statement",
+    "write one statement a line, and put large things into attachments",
+    "record stores refuse statements of this size, and a checker must not run out of memory",
+)
+PACKED_BADLY = Code(
+    "SK606",
+    ERROR,
+    "the file is packed badly, what follows cannot be read: {reason}",
+    "copy or pack the file again; most often it was cut off",
+    "statements may be missing at its end without anybody noticing",
+)
+NOT_A_STATEMENT = Code(
+    "SK607",
+    ERROR,
+    "a statement is wanted here, but this is {kind}",
+    "write every statement as an object, one a line or as members of one list",
+    "a statement has an actor, a verb and an object (xAPI 1.0.3, Data 2.4)",
+)
+EMPTY_STATEMENTS = Code(
+    "SK608",
+    WARNING,
+    "there is no statement in this file",
+    "look whether the statements were really fetched, and into this file",
+    "an empty file passes every check and proves nothing",
+)
+
+# Each statement, and all of them together.
+AGAINST_XAPI = Code(
+    "SK610",
+    ERROR,
+    "{path} {fault}",
+    "see xAPI 1.0.3, Data {section}",
+    "a record store refuses such a statement, or keeps what nobody can read later",
+)
+FUTURE_TIME = Code(
+    "SK611",
+    ERROR,
+    "the statement says that it happened at {time}, which is yet to come",
+    "set the clock of the machine that wrote it",
+    "a statement tells of what has happened (xAPI 1.0.3, Data 2.4.7); reports sort it to the wrong day",
+)
+STORED_BEFORE = Code(
+    "SK612",
+    WARNING,
+    "the statement was stored at {stored}, before it happened at {time}",
+    "set the clock of the machine that wrote it, or of the record store",
+    "one of two clocks is wrong, so the order of statements cannot be trusted",
+)
+ABSURD_TIME = Code(
+    "SK613",
+    WARNING,
+    "the statement says that it happened at {time}, before there was anything to report it",
+    "set the clock of the machine that wrote it",
+    "a clock that was never set begins in 1970, 1980 or 2000; reports sort the statement to the wrong day",
+)
+ID_TAKEN = Code(
+    "SK614",
+    ERROR,
+    "the id {id} is already taken by another statement, at {first}",
+    "make an id for each statement, once, when it is made",
+    "a record store keeps one of the two (xAPI 1.0.3, Data 2.4.1)",
+)
+SENT_TWICE = Code(
+    "SK615",
+    WARNING,
+    "this statement was sent twice: it already stands at {first}",
+    "nothing, if this is what was sent; if a record store gave it back, look for a faulty copy",
+    "sending again is how nothing gets lost; keeping it twice would count it twice",
+)
+QUESTION_CHANGED = Code(
+    "SK616",
+    ERROR,
+    "the activity {id} is defined otherwise than at {first}: {part}",
+    "give a changed question an id of its own",
+    "one id is one activity (xAPI 1.0.3, Data 2.4.4.1); answers to two questions would be counted as one",
+)
+NAME_CHANGED = Code(
+    "SK617",
+    WARNING,
+    "the activity {id} is described otherwise than at {first}: {part}",
+    "write the same words in each statement; after a new release old statements keep theirs",
+    "a record store shows one description, of whichever statement came last",
+)
+TOLD_AGAIN = Code(
+    "SK618",
+    ERROR,
+    "{verb} is told again for the same activity and registration; the first stands at {first}",
+    "send it once in a registration, whatever the number of sessions",
+    "an LMS counts it once, but a report that counts statements counts it twice (cmi5 9.3)",
+)
+FAILED_AFTER_PASSED = Code(
+    "SK619",
+    ERROR,
+    "failed is told of what was passed in the same registration, at {first}",
+    "send nothing worse than what was already reached",
+    "who has passed has passed: an LMS would take back the result (cmi5 9.3.5)",
+)
+
+# A profile, and what it says of statements.
+NOT_A_PROFILE = Code(
+    "SK620",
+    ERROR,
+    "{path} {fault}",
+    "compare it with the xAPI Profiles specification 1.0, Structure {section}",
+    "statements cannot be compared with what is not whole",
+)
+OTHER_RELEASE = Code(
+    "SK621",
+    WARNING,
+    "this statement follows another version of the profile, {version}, and was not compared with it",
+    "check it with the module or profile of that version",
+    "each version has rules of its own (xAPI Profiles 1.0, Structure 5)",
+)
+UNCLAIMED = Code(
+    "SK622",
+    WARNING,
+    "this statement is about {id}, but does not say that it follows the profile",
+    "add {version} to its contextActivities.category",
+    "without it nobody can tell which rules a statement keeps (xAPI Profiles 1.0, Structure 5)",
+)
+NOTHING_FOLLOWS = Code(
+    "SK623",
+    ERROR,
+    "no statement here follows {version}",
+    "check the statements of this module, and with its profile of the same version",
+    "nothing was compared with the profile: a check that looks at nothing proves nothing",
+)
+NO_TEMPLATE = Code(
+    "SK624",
+    ERROR,
+    "no template of the profile fits this statement: {problem}",
+    "{meant}",
+    "what says that it follows a profile is made in one of its ways (xAPI Profiles 1.0, Structure 5)",
+)
+RULE_BROKEN = Code(
+    "SK625",
+    ERROR,
+    "{path} {fault} (rule {rule} of the template {template!r})",
+    "mend the statement, or the template if it asks too much",
+    "reports rely on what a template promises (xAPI Profiles 1.0, Structure 8.1)",
+)
+UNKNOWN_ACTIVITY = Code(
+    "SK626",
+    ERROR,
+    "the profile knows no activity {id}",
+    "{meant}",
+    "a report lists the activities of a module; what is about none of them is never seen",
+)
+REFERENCE_UNFIT = Code(
+    "SK627",
+    ERROR,
+    "the statement that this one refers to fits none of {templates}, as the template {template!r} wants",
+    "refer to a statement of the right kind",
+    "the meaning of a reference is that of what it refers to (xAPI Profiles 1.0, Structure 8)",
+)
+EXTENSION_MISPLACED = Code(
+    "SK628",
+    ERROR,
+    "the extension {id} is for {wanted}, not for {found}",
+    "move it there",
+    "nobody looks for it here (xAPI Profiles 1.0, Structure 7.2)",
+)
+EXTENSION_UNFIT = Code(
+    "SK629",
+    ERROR,
+    "the extension {id} does not fit its schema: {problem}",
+    "write what the profile describes",
+    "whoever reads it relies on its schema (xAPI Profiles 1.0, Structure 7.2)",
+)
+NO_REGISTRATION = Code(
+    "SK630",
+    ERROR,
+    "the statement has no registration, so it belongs to no run of statements",
+    "give all statements of one run the same context.registration",
+    "a pattern is followed within a registration (xAPI Profiles 1.0, Structure 9)",
+)
+OUT_OF_ORDER = Code(
+    "SK631",
+    ERROR,
+    "{template!r} comes out of order {after}; expected: {expected}",
+    "look for a statement that is missing before it, or whose time is wrong",
+    "the profile says in which order statements come; what breaks it was lost, doubled or mistimed",
+)
+UNFINISHED = Code(
+    "SK632",
+    WARNING,
+    "the run of statements ends here, but {pattern!r} goes on; expected: {expected}",
+    "nothing, if the learner is still at work; else look for statements that were lost",
+    "a browser that dies says nothing more, so an end may be missing",
+)
+BAD_SUBREGISTRATION = Code(
+    "SK633",
+    ERROR,
+    "the subregistration {problem}",
+    "write a list of objects, each with 'profile' and 'subregistration'",
+    "statements of two runs in one registration could not be told apart (xAPI Profiles 1.0, Structure 9)",
+)
+
+CONFLICTING_STATEMENT = Code(
+    "SK640",
+    ERROR,
+    "the LRS holds another statement under the id {id}",
+    "find out which of the two happened; give the other an id of its own",
+    "an LRS never changes a statement (xAPI 1.0.3, Data 2.2): what is sent under a known id is not kept",
+)
+REFUSED_STATEMENT = Code(
+    "SK641",
+    ERROR,
+    "the LRS refuses this statement: it {answer}",
+    "mend it as the LRS says, then send it again; --rejected FILE gathers what was refused",
+    "a statement that is refused alone stays refused: trying again would hold up all others",
+)
+UNCOMPARED_STATEMENT = Code(
+    "SK642",
+    WARNING,
+    "the LRS knows the id {id}, and these credentials may not read what it holds",
+    "send with credentials that may read, or trust that the statement was sent before",
+    "without reading nobody can say whether the LRS holds this statement or another of the same id",
+)
 
 # --- the table ------------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "validate": ("scormkit.cli.validate", "Say everything that is wrong with modules, and where."),
     "build": ("scormkit.cli.build", "Compile modules into packages for LMSs."),
     "relay": ("scormkit.cli.relay", "Take learners' statements and bring them to a record store."),
+    "lrs": ("scormkit.cli.lrs", "Ask a learning record store how it is; send and fetch statements."),
+    "xapi": ("scormkit.cli.xapi", "Print a module's xAPI profile; check statements against it."),
     "explain": ("scormkit.cli.explain", "Tell more about a code such as SK301."),
     "schema": ("scormkit.cli.schema", "Print or write the JSON Schemas of the definition language."),
     "schemas": ("scormkit.cli.schemas", "Fetch the standards' own XSDs for --with-schemas."),

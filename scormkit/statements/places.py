@@ -27,7 +27,7 @@ class Path(tuple[str | int, ...]):
     def __str__(self) -> str:
         return "$" + "".join(_step(one) for one in self)
 
-    def __add__(self, more: tuple[Any, ...]) -> Path:  # type: ignore[override] # a longer path is a path
+    def __add__(self, more: tuple[Any, ...]) -> Path:
         return Path((*self, *more))
 
 
@@ -60,10 +60,15 @@ def find(text: str, path: Sequence[str | int], *, key: bool = False) -> tuple[in
 def locate(text: str, at: Location, path: Sequence[str | int], *, key: bool = False) -> Location:
     """Return the place of the value at *path* in *text*, which begins *at* a place of its own."""
     offset, length = find(text, path, key=key)
+    found = after(at, text, offset)
+    return Location(found.path, found.line, found.column, length)
+
+
+def after(at: Location, text: str, offset: int) -> Location:
+    """Return the place of *offset* in *text*, which begins *at* a place of its own."""
     lines = text.count("\n", 0, offset)
-    if lines:
-        return Location(at.path, at.line + lines, offset - text.rfind("\n", 0, offset), length)
-    return Location(at.path, at.line, at.column + offset, length)
+    column = offset - text.rfind("\n", 0, offset) if lines else at.column + offset
+    return Location(at.path, at.line + lines, column)
 
 
 def _member(text: str, start: int, step: str | int, *, key: bool) -> int | None:
