@@ -7,6 +7,7 @@ that could be read before stays until its file is gone: half a copied zip must n
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,13 +59,18 @@ class PackageError(Exception):
     """Says why a file is no package that may write."""
 
 
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, ValueError)
+"""What the zip library says of archives that are damaged, locked or made to harm."""
+
+
 def read_package(path: Path) -> Package:
     """Return the package in *path*, a zip or a bare catalogue; no file is ever unpacked."""
     try:
         data = _member(path) if zipfile.is_zipfile(path) else _bounded(path)
-        catalogue = orjson.loads(data)
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+    except _UNREADABLE as error:
         raise PackageError(f"it cannot be read: {_words(error)}") from None
+    try:
+        catalogue = orjson.loads(data)
     except JSONDecodeError:
         raise PackageError(f"its {MEMBER} is not JSON") from None
     if not isinstance(catalogue, dict) or not isinstance(catalogue.get("key"), str):
@@ -112,6 +118,8 @@ def _few(data: bytes) -> bytes:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "its directory is damaged"
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
