@@ -58,6 +58,18 @@ export interface Answer {
   attempt: number;
 }
 
+/** A statement that a store has refused for good. */
+export interface Refusal { verb: string; object: string; status: number; words: string }
+
+/** What somebody who helps a learner should know; nothing about the learner. */
+export interface Diagnostics {
+  /** Statements that wait to be sent. */
+  waiting: number;
+  refused: readonly Refusal[];
+  /** Tries again at once, whatever pause a store has asked for. */
+  again(): void;
+}
+
 export interface Driver {
   /**
    * True for a driver that keeps unsent answers itself, across visits and each under one id, so that
@@ -77,6 +89,8 @@ export interface Driver {
    * more than once, and work may go on afterwards. In any mode but `normal` nothing of *progress* may be written.
    */
   leave(progress: Progress): void;
+  /** For drivers that send statements. */
+  diagnostics?(): Diagnostics | undefined;
   /** The learner chose to leave: ends the session and gives control back to the LMS. */
   exit(progress: Progress): Promise<void>;
 }

@@ -3,6 +3,8 @@ export interface Reply {
   status: number;
   text: string;
   etag?: string;
+  /** Milliseconds for which the store asks to be left alone. */
+  retry?: number;
 }
 
 export interface Request {
@@ -21,7 +23,14 @@ export interface Lrs {
 }
 
 const DEADLINE = 10_000;
+const DAY = 86_400_000;
 export const NOTHING: Reply = { status: 0, text: '' };
+
+/** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3); a timer for more than a day is none. */
+const pause = (text: string | null): number => {
+  const ms = Number(text) * 1000;
+  return Math.min(DAY, Math.max(0, (Number.isNaN(ms) ? Date.parse(text ?? '') - Date.now() : ms) || 0));
+};
 
 /** Fetches with a deadline. */
 export const ask = async (window: Window, url: string, init: RequestInit): Promise<Reply> => {
@@ -30,7 +39,8 @@ export const ask = async (window: Window, url: string, init: RequestInit): Promi
   try {
     const answer = await window.fetch(url, { ...init, signal: stop.signal });
     const etag = answer.headers.get('ETag');
-    return { status: answer.status, text: await answer.text(), ...(etag && { etag }) };
+    const retry = pause(answer.headers.get('Retry-After'));
+    return { status: answer.status, text: await answer.text(), ...(etag && { etag }), ...(retry && { retry }) };
   } catch {
     return NOTHING;
   } finally {

@@ -51,11 +51,16 @@ export const store = (): Store => {
     },
   };
 
-  const search = (query: URLSearchParams): Response => plain(200, JSON.stringify({
+  const one = (id: string): Response => {
+    const found = made.statements.find((each) => each.id === id);
+    return found ? plain(200, JSON.stringify(found)) : plain(404);
+  };
+
+  const search = (query: URLSearchParams): Response => (query.has('statementId') ? one(query.get('statementId') ?? '') : plain(200, JSON.stringify({
     more: '',
     statements: made.statements.filter(({ verb, object, context }) =>
       verb.id === query.get('verb') && object.id === query.get('activity') && context.registration === (query.get('registration') ?? undefined)),
-  }));
+  })));
 
   const take = (news: Statement[]): Response => {
     const rule = (validation as unknown as { statement: Rule }).statement;
