@@ -779,6 +779,28 @@ BROKEN_TRANSLATION = Code(
     "gaps, values and links work only where they are spelt as in the source",
 )
 
+INSECURE_RELAY = Code(
+    "SK380",
+    ERROR,
+    "the relay on {host} is not reached by https",
+    "write https://; only a relay on this computer may do without",
+    "a page that came by https may not speak to one that did not, and anybody on the way could read along",
+)
+BAD_RELAY = Code(
+    "SK381",
+    ERROR,
+    "the relay's address holds {what}",
+    "write scheme, host and perhaps a path, such as https://relay.example.org/",
+    "the address stands in every package and in its page's security policy, where only a plain one is safe",
+)
+RELAY_WITHOUT_LMS = Code(
+    "SK382",
+    ERROR,
+    "a relay is named here, but not the LMS whose learners it hears of",
+    "add 'lms', the LMS's home page, to 'organisation'",
+    "SCORM tells a learner's id alone; only together with the LMS's home page does it name one person",
+)
+
 # --- SK4: target ----------------------------------------------------------------------------------
 
 # --- SK40x: what a learner could not read on any target
@@ -855,6 +877,14 @@ TOO_MANY_INTERACTIONS = Code(
     "the module asks {count} questions; the limit for {standard} is {limit}",
     "divide the module into several",
     "SCORM 2004 obliges an LMS to keep 250 interactions (RTE 4.2.9.1); answers beyond are lost",
+)
+
+LARGE_STATEMENT = Code(
+    "SK480",
+    ERROR,
+    "what statements say of {id!r} takes {size} bytes; the limit is {limit}",
+    "shorten its texts, or divide it into several",
+    "a larger statement is lost when the page is left: browsers let 64 KiB outlive it, results included",
 )
 
 # --- SK5: packages --------------------------------------------------------------------------------
@@ -1044,7 +1074,7 @@ UNKNOWN_ACTIVITY = Code(
 REFERENCE_UNFIT = Code(
     "SK627",
     ERROR,
-    "the statement that this one refers to fits none of {templates}, as the template {template!r} wants",
+    "this statement does not refer to one that fits {templates}, as the template {template!r} wants",
     "refer to a statement of the right kind",
     "the meaning of a reference is that of what it refers to (xAPI Profiles 1.0, Structure 8)",
 )

@@ -157,6 +157,8 @@ class Checker:
             if profile.patterns:
                 yield NO_REGISTRATION.at(read.place(("context",)))
             return
+        if key_of(registration) is None:
+            return
         part, wrong = subregistration(read, profile)
         if wrong is not None:
             yield wrong

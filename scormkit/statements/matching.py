@@ -6,13 +6,13 @@ A template applies to a statement by its determining properties; then all its ru
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scormkit.statements.members import At, shown
+from scormkit.statements.members import At, nearest, shown, some
 from scormkit.statements.paths import Selector
+from scormkit.statements.places import Path
 
 _UNMATCHABLE = object()
 _CONTEXT_TYPES = {
@@ -50,14 +50,11 @@ class Choice:
 
     def meant(self, value: object) -> str:
         """Return which of them *value* might have been meant to be, in words."""
-        texts = [one for one in self.quoted if isinstance(one, str)]
-        close = difflib.get_close_matches(value, texts, n=1) if isinstance(value, str) else []
-        return f"; did you mean {shown(close[0])}?" if close else ""
+        close = nearest(value, (one for one in self.quoted if isinstance(one, str)))
+        return f"; did you mean {shown(close)}?" if close and len(self.quoted) > 1 else ""
 
     def __str__(self) -> str:
-        few = 3
-        parts = ", ".join(map(shown, self.quoted[:few]))
-        return parts + (f" and {len(self.quoted) - few} others" if len(self.quoted) > few else "")
+        return some(map(shown, self.quoted), 3)
 
 
 def choice(values: Iterable[Any]) -> Choice:
@@ -77,14 +74,17 @@ class Rule:
     all: Choice | None = None
     none: Choice | None = None
 
-    def broken(self, statement: Any) -> tuple[At, str] | None:
-        """Return where and how *statement* breaks this rule; nothing when it keeps it."""
+    def broken(self, statement: Any) -> tuple[At, str, str] | None:
+        """Return where *statement* breaks this rule, the place as a path, and how; nothing if it does not."""
         values = self._values(statement)
         wrong = self._wrong(values)
         if wrong is None:
             return None
         number, words = wrong
-        return self._place(statement, number), words
+        way = self._place(statement, number)
+        if way is None:
+            return self.location.likely(), self.location.text, words
+        return way, str(Path(way)), words
 
     def _values(self, statement: Any) -> list[Any]:
         values = self.location.values(statement)
@@ -125,13 +125,13 @@ class Rule:
     def _selected(self) -> str:
         return self.selector.text if self.selector else "value"
 
-    def _place(self, statement: Any, number: int) -> At:
-        """Return the way to value *number* of those that this rule is about, or to where it should be."""
+    def _place(self, statement: Any, number: int) -> At | None:
+        """Return the way to value *number* of those that this rule is about, if it is there."""
         ways: list[At] = []
         for way, value in self.location.pairs(statement):
             inner = self.selector.pairs(value) if self.selector else [((), value)]
             ways += [(*way, *one) for one, _ in inner] or [way]
-        return ways[number] if number < len(ways) else self.location.likely()
+        return ways[number] if number < len(ways) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

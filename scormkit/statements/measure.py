@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,9 +16,8 @@ from scormkit.codes import (
 from scormkit.diagnostics import Diagnostic
 from scormkit.statements import forms
 from scormkit.statements.matching import OBJECT_ID, Template, normal
-from scormkit.statements.members import shown
+from scormkit.statements.members import nearest, shown
 from scormkit.statements.ndjson import Read
-from scormkit.statements.places import Path
 from scormkit.statements.yardstick import Yardstick
 
 SUBREGISTRATION = "https://w3id.org/xapi/profiles/extensions/subregistration"
@@ -30,7 +28,8 @@ def measure(read: Read, profile: Yardstick, applying: list[Template]) -> Iterato
     known = profile.knows(read.value)
     if not known:
         yield _unknown(read, profile)
-    if not applying and profile.templates:
+    verb = read.value.get("verb")
+    if not applying and profile.templates and isinstance(verb, dict) and isinstance(verb.get("id"), str):
         yield _unfit(read, profile)
     statement = normal(read.value)
     for template in applying:
@@ -38,9 +37,9 @@ def measure(read: Read, profile: Yardstick, applying: list[Template]) -> Iterato
             broken = rule.broken(statement)
             if broken is None or (not known and broken[0] == OBJECT_ID):
                 continue
-            way, words = broken
+            way, path, words = broken
             yield RULE_BROKEN.at(
-                read.place(way), path=Path(way), fault=words, rule=number + 1, template=template.name
+                read.place(way), path=path, fault=words, rule=number + 1, template=template.name
             )
     if profile.extensions:
         yield from _extensions(read, profile)
@@ -48,8 +47,8 @@ def measure(read: Read, profile: Yardstick, applying: list[Template]) -> Iterato
 
 def _unknown(read: Read, profile: Yardstick) -> Diagnostic:
     name = read.value["object"].get("id")
-    close = difflib.get_close_matches(name, profile.activities, n=1) if isinstance(name, str) else []
-    meant = f"did you mean {shown(close[0])}?" if close else "name one that the profile lists"
+    close = nearest(name, profile.activities)
+    meant = f"did you mean {shown(close)}?" if close else "name one that the profile lists"
     return UNKNOWN_ACTIVITY.at(read.place(OBJECT_ID), id=shown(name), meant=meant)
 
 
@@ -58,8 +57,8 @@ def _unfit(read: Read, profile: Yardstick) -> Diagnostic:
     name = verb.get("id") if isinstance(verb, dict) else None
     ours = [one for one in profile.templates if one.verb == name]
     if not ours:
-        close = difflib.get_close_matches(str(name), profile.by_verb, n=1)
-        meant = f"did you mean {shown(close[0])}?" if close else f"the profile's verbs: {_verbs(profile)}"
+        close = nearest(name, profile.by_verb)
+        meant = f"did you mean {shown(close)}?" if close else f"the profile's verbs: {_verbs(profile)}"
         problem = f"there is none for the verb {shown(name)}"
         return NO_TEMPLATE.at(read.place(("verb", "id")), problem=problem, meant=meant)
     about = read.value.get("object")

@@ -7,7 +7,8 @@ notes what is wrong. Places are put together only when something is: sound state
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Mapping
+import os.path
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from scormkit.statements import forms
@@ -63,8 +64,30 @@ def members(
 
 def _meant(key: str, table: Table) -> str:
     by_case = {name.lower(): name for name in table}
-    close = difflib.get_close_matches(key.lower(), by_case, n=1)
-    return f"; did you mean {by_case[close[0]]!r}?" if close else ""
+    close = nearest(key.lower(), by_case)
+    return f"; did you mean {by_case[close]!r}?" if close else ""
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Return which of *known* may have been meant by *name*; nothing when none is near.
+
+    IRIs of one house begin alike: what all of them share says nothing about what was meant.
+    """
+    if not isinstance(name, str):
+        return ""
+    names = list(known)
+    shared = len(os.path.commonprefix([name, *names]))  # noqa: RUF071 - letters are meant, not folders
+    tails = {one[shared:]: one for one in names}
+    close = difflib.get_close_matches(name[shared:], tails, n=1)
+    return tails[close[0]] if close else ""
+
+
+def some(names: Iterable[str], few: int) -> str:
+    """Return *names*, the first *few* in full and the others as a number."""
+    known = list(names)
+    rest = len(known) - few
+    more = f" and {rest} other{'s' * (rest > 1)}" if rest > 0 else ""
+    return ", ".join(known[:few]) + more
 
 
 def text_that(test: Callable[[str], bool], what: str) -> Check:

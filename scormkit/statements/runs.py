@@ -15,7 +15,7 @@ from typing import NamedTuple
 from scormkit.codes import OUT_OF_ORDER, UNFINISHED
 from scormkit.diagnostics import Diagnostic
 from scormkit.statements.facts import Places
-from scormkit.statements.members import shown
+from scormkit.statements.members import shown, some
 from scormkit.statements.patterns import START, Automaton, bits
 from scormkit.statements.yardstick import Yardstick
 
@@ -124,5 +124,4 @@ def _names(profile: Yardstick, numbers: Sequence[int]) -> str:
     names = list(dict.fromkeys(shown(profile.templates[number].name) for number in numbers))
     if not names:
         return "nothing more"
-    more = f" and {len(names) - _FEW} others" if len(names) > _FEW else ""
-    return ", ".join(names[:_FEW]) + more
+    return some(names, _FEW)
