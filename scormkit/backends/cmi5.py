@@ -37,7 +37,7 @@ def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
     yield from rules.marks_are_short(course, DECIMALS)
-    yield from rules.iris_have_an_owner(course)
+    yield from rules.statements_travel(course, "cmi5")
 
 
 def emit(course: Course, options: Options) -> Iterator[File]:

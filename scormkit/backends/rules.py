@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scormkit.backends.backend import Backend
 from scormkit.codes import (
     EMPTY_TITLE,
+    LARGE_STATEMENT,
     LONG_TITLE,
     PLACEHOLDER_BASE,
     ROUNDED_MARK,
@@ -18,6 +19,7 @@ from scormkit.codes import (
     UNSAFE_FILE_NAME,
 )
 from scormkit.course.model import Course
+from scormkit.course.telling import sizes, tells
 from scormkit.diagnostics import Diagnostic
 from scormkit.xml import line
 
@@ -32,6 +34,10 @@ DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?", re.
 
 REFUSED = (".mjs", ".php", ".phtml", ".jsp", ".asp", ".aspx", ".cgi", ".htaccess")
 """Types that servers run instead of serving, or serve with a type browsers refuse."""
+
+STATEMENT = 52_000
+"""Bytes of one statement without what the player fills in. A browser lets 64 KiB outlive a page that is left,
+and the player spends 58,000 of them (Fetch, HTTP-network-or-cache fetch, step on keepalive)."""
 
 PLACEHOLDERS = ("invalid", "example.com", "example.org", "example.net")
 """Hosts that stand in for a real one: our own default, and what is copied from manuals (RFC 2606).
@@ -99,6 +105,19 @@ def interactions_fit(course: Course, standard: str, most: int) -> Iterator[Diagn
             yield TOO_MANY_INTERACTIONS.at(
                 activity.at, count=len(activity.interactions), limit=most, standard=standard
             )
+
+
+def statements_travel(course: Course, target: str) -> Iterator[Diagnostic]:
+    """Yield a finding for every block whose statement is too large to be sent while a page is left.
+
+    Where statements are told, their addresses must have an owner, too.
+    """
+    if not tells(course, target):
+        return
+    yield from iris_have_an_owner(course)
+    for name, size in sizes(course):
+        if size > STATEMENT:
+            yield LARGE_STATEMENT.at(course.activities[0].at, id=name, size=size, limit=STATEMENT)
 
 
 def rounded(mark: Fraction, decimals: int) -> Fraction:

@@ -41,6 +41,7 @@ def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
     yield from rules.marks_are_short(course, decimals=2)
+    yield from rules.statements_travel(course, "scorm12")
 
 
 def emit(course: Course, options: Options) -> Iterator[File]:

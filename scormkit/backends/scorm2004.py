@@ -59,6 +59,7 @@ def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
     yield from rules.interactions_fit(course, BACKEND.title, INTERACTIONS)
+    yield from rules.statements_travel(course, "scorm2004")
 
 
 def emit(course: Course, options: Options) -> Iterator[File]:

@@ -34,7 +34,7 @@ def check(course: Course, options: Options) -> Iterator[Diagnostic]:
     yield from rules.state_fits(course, BACKEND)
     yield from rules.titles_fit(course, BACKEND.title, TITLE)
     yield from rules.files_travel(course)
-    yield from rules.iris_have_an_owner(course)
+    yield from rules.statements_travel(course, "xapi")
 
 
 def emit(course: Course, options: Options) -> Iterator[File]:

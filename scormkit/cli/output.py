@@ -64,11 +64,13 @@ def _text(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
 
 
 def _say_one(one: Diagnostic) -> None:
+    from scormkit.source.credentials import masked
+
     colour = "red" if one.severity is ERROR else "yellow"
     place = click.style(str(one.at), bold=True)
     word = "" if one.severity is ERROR else click.style("warning: ", fg=colour)
     click.echo(f"{place}: {click.style(one.code.id, fg=colour, bold=True)} {word}{one.message}", err=True)
-    line = source_line(one.at)
+    line = masked(source_line(one.at))
     if line.strip():
         shown, lead, marks = caret(line, one.at)
         gutter = str(one.at.line)

@@ -5,7 +5,7 @@ Packages of cmi5 and xAPI always report them; packages of SCORM when the project
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +47,12 @@ def _config(course: Course, target: str, all_of_them: Mapping[str, Any]) -> dict
         "categories": words.categories(activity.iri, activity.version, target),
         **relay,
     }
+
+
+def sizes(course: Course) -> Iterator[tuple[str, int]]:
+    """Yield for everything that *course* tells of how many bytes its description takes in a statement."""
+    for name, definition in definitions(described(course)).items():
+        yield name or course.id, len(canonical(definition))
 
 
 def described(course: Course) -> Described:

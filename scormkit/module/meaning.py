@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from scormkit.diagnostics import Diagnostic, blocks, by_place
 from scormkit.module.blocks import KINDS
 from scormkit.module.model import Module, Project
-from scormkit.module.rules import links, names, passing, prose
+from scormkit.module.rules import links, names, passing, prose, relay
 from scormkit.module.rules.subject import subject
 from scormkit.source.document import Asset
 
-RULES = (*names.RULES, *links.RULES, *prose.RULES)
+RULES = (*names.RULES, *links.RULES, *prose.RULES, *relay.RULES)
 
 
 def check_meaning(module: Module, project: Project, assets: Mapping[str, Asset]) -> tuple[Diagnostic, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scormkit import codes
 from scormkit.diagnostics import Diagnostic, Location, by_place
+from scormkit.source.credentials import guarded, kept_out
 from scormkit.source.document import Document, Value
 from scormkit.source.files import missing, read_text
 from scormkit.source.limits import LIMITS, Limits
@@ -39,8 +40,9 @@ def read_module(folder: Path, types: Collection[str] | None = None, limits: Limi
         return Document(None, {}, said)
     pages = _Pages(folder, types, limits)
     root = pages.splice(root)
+    root, secrets = kept_out(root)
     assets, more = read_media(folder, limits)
-    return Document(root, assets, by_place((*said, *pages.said, *pages.unlisted(), *more)))
+    return Document(root, assets, by_place((*said, *pages.said, *pages.unlisted(), *secrets, *more)))
 
 
 def read_project(folder: Path, limits: Limits = LIMITS) -> Read:
@@ -52,7 +54,11 @@ def read_project(folder: Path, limits: Limits = LIMITS) -> Read:
     above = folder
     while True:
         if (above / PROJECT).exists() or (above / PROJECT).is_symlink():
-            return _mapping(above, PROJECT, "the project", limits)
+            value, said = _mapping(above, PROJECT, "the project", limits)
+            if value is None:
+                return None, said
+            value, secrets = kept_out(value)
+            return value, by_place((*said, *secrets))
         parent = os.path.dirname(here)  # noqa: PTH120 - see above
         if parent == here or (above / ".git").exists():
             return None, ()
@@ -69,7 +75,9 @@ def read_catalogue(
     if isinstance(text, Diagnostic):
         advice = "write it with a PO editor, such as Poedit, one entry for each text of the module"
         return None, (missing(name, at, advice) if text.code is codes.FILE_MISSING else text,)
-    return parse_catalogue(text, at.path, language)
+    text, leaks = guarded(text, at.path)
+    catalogue, said = parse_catalogue(text, at.path, language)
+    return catalogue, (*leaks, *said)
 
 
 class _Pages:
@@ -121,8 +129,10 @@ class _Pages:
         if self._left <= 0:
             self.said.append(codes.TOO_MUCH_TEXT.at(entry.at, limit=self._limits.total_bytes))
             return entry
-        page, said = read_page(text, (self._folder / name).as_posix(), self._types, self._limits)
-        self.said += said
+        where = (self._folder / name).as_posix()
+        text, leaks = guarded(text, where)
+        page, said = read_page(text, where, self._types, self._limits)
+        self.said += (*leaks, *said)
         return page or entry
 
     def _advise(self, found: Diagnostic, name: str) -> Diagnostic:
@@ -154,7 +164,9 @@ def _mapping(folder: Path, name: str, what: str, limits: Limits, advice: str = "
     text = read_text(folder, name, at, limits.file_bytes)
     if isinstance(text, Diagnostic):
         return None, (missing(name, at, advice) if advice and text.code is codes.FILE_MISSING else text,)
+    text, leaks = guarded(text, at.path)
     value, said = read_yaml(text, at.path, limits)
+    said = (*leaks, *said)
     if value is None:
         return None, said or (codes.EMPTY_FILE.at(at, what=what),)
     if not isinstance(value.data, dict):

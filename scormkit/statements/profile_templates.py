@@ -64,7 +64,7 @@ def _everywhere(module: str) -> list[Rule]:
 
 
 def _surroundings(about: str) -> list[Rule]:
-    """Return where a statement about something of the type *about* stands: all but the module have a parent."""
+    """Return where a statement about something of the type *about* stands: but for the module, below it."""
     return [] if about == words.MODULE else [must(_PARENT)]
 
 

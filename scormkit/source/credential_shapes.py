@@ -1,0 +1,169 @@
+"""The shapes that credentials have in a text: what only a machine writes, by pattern."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scormkit import codes
+from scormkit.diagnostics import Code
+
+STRICT = r"(?:pass(?:word|wd|wort|phrase)|pwd|secret|credentials?|(?:api|access|private|lrs)[_-]?key)"
+"""Names whose value is a secret even if it is one plain word; other words may stand before them."""
+
+_LEAST, _LONG = 8, 20
+_PREFIXES = (
+    "AKIA",
+    "ASIA",
+    "gho_",
+    "ghp_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "sk_live_",
+    "AIza",
+)
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape of credentials: *triggers* are what a line that holds one cannot be without."""
+
+    code: Code
+    triggers: tuple[str, ...]
+    pattern: re.Pattern[str]
+    holds: Callable[[re.Match[str]], bool] = bool
+    what: str = ""
+
+
+def machine_made(text: str) -> bool:
+    """Say whether nobody would write *text* as a word: both kinds of letters and digits, or hexadecimal."""
+    mixed = all(any(map(test, text)) for test in (str.islower, str.isupper, str.isdigit))
+    return len(text) >= _LEAST and (mixed or re.fullmatch(r"(?=.*\d)[0-9a-f-]{20,}", text) is not None)
+
+
+def _user_and_password(found: re.Match[str]) -> bool:
+    """Say whether the token around *found* is the Base64 of a name, a colon and a password (RFC 7617)."""
+    text = found["secret"]
+    try:
+        plain = b64decode(text, validate=True).decode("ascii") if len(text) % 4 == 0 else ""
+    except ValueError:
+        return False
+    return re.fullmatch(r"[\w.@+-]{2,}:[!-~]{3,}", plain) is not None
+
+
+def _login(found: re.Match[str]) -> bool:
+    """Say whether more than a host stands before the @ of an address: phishing is taught with those."""
+    return ":" in found["secret"] or "." not in found["secret"]
+
+
+def _token(found: re.Match[str]) -> bool:
+    return machine_made(found["secret"])
+
+
+def _value(found: re.Match[str]) -> bool:
+    """Say whether a name that promises a secret stands before a value that a machine wrote."""
+    before = found.string[max(0, found.start() - 40) : found.start()]
+    return _NAMED(before) is not None and machine_made(found["secret"])
+
+
+_NAMED = re.compile(rf"(?:{STRICT}|token)[\"'`]?\s*\Z", re.IGNORECASE).search
+
+# Every text of every build is looked through, and hardly one holds anything: so a pattern is tried only on
+# lines with a word that it needs, which takes a fraction of what parsing takes.
+SHAPES = (
+    Shape(
+        codes.LOGIN_IN_ADDRESS,
+        ("://",),
+        re.compile(r"://(?P<secret>[^\s/?#@\"'<>«»()\[\]{}]+)@[\w\[]"),
+        _login,
+    ),
+    Shape(
+        codes.AUTHORIZATION,
+        ("authorization",),
+        re.compile(
+            r"authorization[\"'`]?\s*[:=]\s*[\"'`]?(?:basic|bearer)\s+(?P<secret>[\w.~+/=-]{6,})",
+            re.IGNORECASE,
+        ),
+    ),
+    Shape(
+        codes.AUTHORIZATION,
+        ("bearer ", "basic "),
+        re.compile(r"[Bb](?:earer|asic|EARER|ASIC) +(?P<secret>[\w.~+/-]{16,}={0,2})"),
+        _token,
+    ),
+    Shape(
+        codes.SECRET,
+        ("eyJ",),
+        re.compile(r"\b(?P<secret>eyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*)"),
+        what="a JSON Web Token",
+    ),
+    Shape(
+        codes.SECRET,
+        ("-----BEGIN ",),
+        re.compile(r"(?P<secret>-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY)"),
+        what="a private key",
+    ),
+    Shape(
+        codes.SECRET,
+        _PREFIXES,
+        re.compile(
+            r"\b(?P<secret>(?:AKIA|ASIA)[0-9A-Z]{16}\b|gh[ops]_\w{36}|github_pat_\w{40}|glpat-[\w-]{20}"
+            r"|xox[bp]-[\w-]{20}|sk_live_\w{20}|AIza[\w-]{35})"
+        ),
+        what="an access key",
+    ),
+    Shape(
+        codes.SECRET,
+        ("pass", "pwd", "secret", "token", "credential", "key"),
+        re.compile(rf"[:=]\s*[\"'`]?(?P<secret>[\w+/.~-]{{{_LONG},}}=*)"),
+        _value,
+        "the value of a password or token",
+    ),
+    Shape(
+        codes.SECRET,
+        (),
+        re.compile(r"(?<![A-Za-z0-9+/=])(?P<secret>[A-Za-z0-9+/]{10,}={0,2})(?![A-Za-z0-9+/=])"),
+        _user_and_password,
+        "a user name with its password in Base64",
+    ),
+)
+
+
+def found_in(text: str) -> dict[Span, Shape]:
+    """Return where credentials stand, and what gave each away: the first shape that did."""
+    small = text.lower()
+    found: dict[Span, Shape] = {}
+    for shape in SHAPES:
+        for line in _lines(text, small, shape.triggers):
+            for match in shape.pattern.finditer(text, *line):
+                start, stop = match.span("secret")
+                known = any(start < end and begin < stop for begin, end in found)
+                if not known and shape.holds(match):
+                    found[start, stop] = shape
+    return found
+
+
+# Hardly a word has a capital behind a small letter, and no Base64 of some length is without.
+_INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]")
+
+
+def _lines(text: str, small: str, triggers: tuple[str, ...]) -> list[Span]:
+    """Return the lines of *text* that hold one of *triggers*, or an inner capital where there is none."""
+    if triggers and len(small) != len(text):  # a letter whose small form is two: places in it say nothing
+        return [(0, len(text))] if any(trigger in text or trigger in small for trigger in triggers) else []
+    places = [match.start() for match in _INNER_CAPITAL.finditer(text)] if not triggers else []
+    for trigger in triggers:
+        where = text if trigger != trigger.lower() else small
+        place = where.find(trigger)
+        while place >= 0:
+            places.append(place)
+            place = where.find(trigger, place + 1)
+    starts = {text.rfind("\n", 0, place) + 1 for place in places}
+    return [(start, stop if (stop := text.find("\n", start)) >= 0 else len(text)) for start in sorted(starts)]
