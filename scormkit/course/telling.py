@@ -65,7 +65,7 @@ def described(course: Course) -> Described:
         language=activity.language,
         description=activity.description,
         lms=course.lms,
-        judged=activity.pass_mark is not None and activity.points > 0,
+        judged=activity.pass_mark is not None,
         pages=[(page["id"], page["title"]) for page in course.config["pages"]],
         objectives=[(goal.id, goal.text) for goal in activity.goals],
         questions=[

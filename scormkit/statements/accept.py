@@ -125,13 +125,15 @@ def _result(result: Any, look: Look | None) -> str | None:
 
 def _result_check(wanted: Mapping[str, Any]) -> Look:
     """Return what looks at results that must hold what is *wanted*."""
-    members = frozenset(wanted)
+    optional = frozenset(wanted.get("optional", ()))
+    members = frozenset(wanted) - {"optional"}
     looks: list[Look] = []
     if "score" in wanted:
         looks.append(_score_check(wanted["score"].get("max")))
     if "duration" in wanted:
         looks.append(lambda result: _written("result.duration", _DURATION, result["duration"]))
-    looks.extend(_flag_check(name, wanted[name]) for name in ("success", "completion") if name in wanted)
+    flags = sorted(members & {"success", "completion"})
+    looks.extend(_flag_check(name, wanted[name], needed=name not in optional) for name in flags)
     if "response" in wanted:
         answer = answer_check(wanted["response"])
         looks.append(lambda result: answer(result["response"]))
@@ -140,7 +142,7 @@ def _result_check(wanted: Mapping[str, Any]) -> Look:
     every = tuple(looks)
 
     def look(result: dict[str, Any]) -> str | None:
-        if result.keys() != members:
+        if result.keys() != members and not members - optional <= result.keys() <= members:
             return "the result has other members than this statement's"
         for one in every:
             wrong = one(result)
@@ -182,8 +184,10 @@ def _score_check(most: int | None) -> Look:
 _NUMBERS = frozenset({int, float})
 
 
-def _flag_check(name: str, wanted: object) -> Look:
+def _flag_check(name: str, wanted: object, *, needed: bool) -> Look:
     def look(result: dict[str, Any]) -> str | None:
+        if not needed and name not in result:
+            return None
         value = result[name]
         if wanted == "score":
             # A share that was cut to four decimals may stand for a little less than all.

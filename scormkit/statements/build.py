@@ -58,7 +58,7 @@ class Described:
     description: str = ""
     lms: str = ""
     judged: bool = False
-    """Whether the module can be passed and failed."""
+    """Whether a pass mark judges the module; an LMS of cmi5 may bring one of its own."""
 
     pages: Sequence[tuple[str, str]] = ()
     objectives: Sequence[tuple[str, str]] = ()
@@ -141,7 +141,7 @@ def _made(what: str, **properties: object) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _by_tincan(what: str, properties: str) -> dict[str, Any]:
-    """Return a part of a statement as tincan makes it, and only once: targets and releases share most of them."""
+    """Return a part of a statement as tincan makes it, and only once: most are the same for all targets."""
     import tincan
 
     made: dict[str, Any] = getattr(tincan, what)(**json.loads(properties)).as_version()

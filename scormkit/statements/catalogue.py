@@ -113,7 +113,7 @@ def _activities(module: Described, target: str) -> Iterator[dict[str, Any]]:
     yield {
         "object": {"id": module.iri, "definition": known[""]},
         "context": scene.of(),
-        "statements": list(_of_module(module, scene)),
+        "statements": list(_of_module(scene)),
     }
     for page, _ in module.pages:
         yield scene.below(f"pages/{page}", known[f"pages/{page}"], [("experienced", DURATION)])
@@ -126,17 +126,16 @@ def _activities(module: Described, target: str) -> Iterator[dict[str, Any]]:
     for goal, _ in module.objectives:
         if goal in graded:
             name = f"objectives/{goal}"
-            yield scene.below(name, known[name], objective(judged=module.judged))
+            yield scene.below(name, known[name], objective(mark=module.judged, judged=scene.judged))
 
 
-def _of_module(module: Described, scene: _Scene) -> Iterator[dict[str, Any]]:
-    verdicts = judgement() if module.judged else []
+def _of_module(scene: _Scene) -> Iterator[dict[str, Any]]:
     for word, result in (
         ("initialized", None),
         ("resumed", None),
         ("progressed", PROGRESSED),
         ("completed", COMPLETED),
-        *verdicts,
+        *(judgement() if scene.judged else ()),
         ("suspended", DURATION),
         ("terminated", DURATION),
     ):
@@ -156,6 +155,9 @@ class _Scene:
 
     def __init__(self, module: Described, target: str) -> None:
         self.target = target
+        # The LMS that launches a unit of cmi5 may demand a mark where the author set none (10.2.4).
+        marked = module.judged or target == "cmi5"
+        self.judged = marked and any(asked.points for asked in module.questions)
         self._module = module
         self._categories = tuple(words.categories(module.iri, module.version, target))
 

@@ -1,8 +1,9 @@
 """What the result of each statement must hold, as plain data of our own.
 
-A description lists every member of the result that must be there; none but these may. ``score`` says
-whether raw points stand beside the share, ``success`` and ``completion`` what they must be (``score``:
-as the score says), ``response`` how an answer of this kind is written, ``extensions`` their ranges.
+A description lists every member of the result that must be there, but for those in ``optional``, and none
+else may. ``score`` says whether raw points stand beside the share, ``success`` and ``completion`` what they
+must be (``score``: as the score says), ``response`` how an answer of this kind is written, ``extensions``
+their ranges.
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ def judgement() -> list[tuple[str, Result]]:
     ]
 
 
-def objective(*, judged: bool) -> list[tuple[str, Result]]:
-    """Return what can be said of an objective: reached or not, or only its score where nothing is judged."""
+def objective(*, mark: bool, judged: bool) -> list[tuple[str, Result]]:
+    """Return what can be said of an objective: reached or not, or only its score where nothing is judged.
+
+    *mark* says whether the module has a pass mark, *judged* whether there is one in the end.
+    """
     if not judged:
         return [("scored", {"score": {}})]
-    return [("mastered", {"score": {}, "success": True}), ("scored", {"score": {}, "success": False})]
+    missed = {"score": {}, "success": False} | ({} if mark else {"optional": ["success"]})
+    return [("mastered", {"score": {}, "success": True}), ("scored", missed)]
 
 
 def of_answer(asked: Asked) -> Result:
