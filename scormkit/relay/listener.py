@@ -41,7 +41,7 @@ class Listener(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; refuse it where there are too many connections."""
         super().connection_made(transport)
-        if len(self.connections) > self._limits.connections:
+        if len(self.connections) > self._limits.connections and not self._room():
             self._refuse(503, "connections", "too many connections: come back later")
             return
         self._wait()
@@ -67,6 +67,14 @@ class Listener(HttpToolsProtocol):
         """Wait no longer for the head: from here on the body is timed."""
         self._came()
         super().on_headers_complete()
+
+    def _room(self) -> bool:
+        """Hang up on a connection that is only kept for a next request, if there is one; say whether."""
+        for other in self.connections:
+            if isinstance(other, Listener) and other.timeout_keep_alive_task is not None:
+                other.timeout_keep_alive_handler()
+                return True
+        return False
 
     def _idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete

@@ -55,7 +55,7 @@ def config(settings: Settings, factory: Callable[[], Starlette], workers: int = 
         server_header=False,
         workers=workers,
         backlog=BACKLOG,
-        timeout_keep_alive=75,
+        timeout_keep_alive=settings.limits.idle,
         timeout_graceful_shutdown=max(1, int(settings.grace)),
     )
     made.limits = settings.limits

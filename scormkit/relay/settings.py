@@ -47,6 +47,8 @@ class Limits:
     head: int = 16 * 1024
     """Bytes of a request line and its headers."""
     connections: int = 1000
+    idle: int = 75
+    """Seconds for which a connection is kept for a next request: longer than proxies keep theirs."""
     key: Rate = Rate(500, 5000)
     actor: Rate = Rate(5, 60)
     address: Rate = Rate(50, 1000)
