@@ -72,10 +72,18 @@ export interface Config {
   texts: Record<string, string>;
   xapi?: {
     /**
-     * What activities are: a question's by its id (its IRI is `<iri>/blocks/<id>`), the module's own by `''`,
+     * What activities are: a block's by its id (its IRI is `<iri>/blocks/<id>`), the module's own by `''`,
      * others by their path below the module's IRI: `pages/<id>`, `objectives/<id>`.
      */
     definitions: Record<string, unknown>;
+    /** Home page of the LMS that learners' accounts belong to. */
     lms: string;
+    /** The release of the module's profile that the statements keep. */
+    profile: string;
+    course: string;
+    /** What every statement of this target is marked with, the profile first. */
+    categories: string[];
+    /** Where a package of a standard without statements brings them; its key is no secret. */
+    relay?: { url: string; key: string };
   };
 }

@@ -23,6 +23,8 @@ export interface Life {
   drafted(): void;
   /** An answer was checked. */
   answered(answer: Answer): void;
+  /** A block without an answer was used. */
+  interacted(block: BlockSpec): void;
 }
 
 export interface Living {
@@ -89,6 +91,7 @@ export const living = (life: Life): Living => {
       life.drafted();
     },
     check: () => check(spec),
+    interacted: () => life.interacted(spec),
     drawn: () => work.drawn(spec.id),
     status: (block): Status => work.status(block),
     shown: (block) => {

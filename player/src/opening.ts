@@ -47,5 +47,6 @@ export const open = async (window: Window, plain: Config, kinds: Kinds, drive: D
     opening, kept, decode(config, kinds, opening.state), decode(config, kinds, kept.state),
     fresh(config, Math.random() * 36 ** 6),
   );
+  driver.begin?.(beginning.state.seed, beginning.from !== 'nothing');
   return { ...beginning, driver, opening, journal: book, config };
 };

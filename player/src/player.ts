@@ -1,5 +1,5 @@
 /** Ties the parts together for one visit: what the learner does, what is kept of it, what is shown. */
-import type { Config } from './config';
+import type { BlockSpec, Config } from './config';
 import type { Answer, Drive } from './drivers/driver';
 import { all, make, region } from './lib/dom';
 import { speaker } from './lib/speaker';
@@ -10,6 +10,7 @@ import { open, type Opened } from './opening';
 import { outcome } from './outcome';
 import { session, type Session } from './session';
 import { RESULT, type Kinds } from './state';
+import { diagnostics } from './view/diagnostics';
 import { links, pageAt } from './view/links';
 import { notices, type Notices } from './view/notices';
 import { printing, printResult } from './view/print';
@@ -74,6 +75,7 @@ const enliven = (visit: Visit, kinds: Kinds): ((to: string, move: boolean) => vo
     if (to === RESULT) result();
     frame.show(to, standing(), move);
     life.seen(to);
+    book.shows(to);
     void book.commit();
   };
   const go = (to: string): void => show(to, true);
@@ -89,9 +91,14 @@ const enliven = (visit: Visit, kinds: Kinds): ((to: string, move: boolean) => vo
     frame.refresh(standing());
   };
 
+  const interacted = (block: BlockSpec): void => {
+    book.interacted(block);
+    void book.commit();
+  };
+
   const frame: Shell = shell(page, config, t, go, () => void leave(visit));
   const life = living({
-    config, kinds, mode: opening.mode, t, go, work: learned, say: speaker(page), drafted: book.touch, answered,
+    config, kinds, mode: opening.mode, t, go, work: learned, say: speaker(page), drafted: book.touch, answered, interacted,
   });
   links(page, go);
   printing(window);
@@ -120,6 +127,7 @@ export const start = async (window: Window, plain: Config, kinds: Kinds, drive: 
   root.dataset.mode = opening.mode;
   greet(visit);
   watch(visit);
+  diagnostics(page, t, opened, book.commit);
   const replayed = replay(opened);
   show(pageAt(page, window.location.hash) ?? state.page, false);
   if (replayed && (await book.commit())) visit.notice.add(t('replayed'), { passing: true });

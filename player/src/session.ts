@@ -3,6 +3,7 @@
  * and page changes at once; the last words when the page is hidden. Nothing here waits for the learner or makes
  * the learner wait: a save that fails is tried again, ever less often, and everything goes out with the next one.
  */
+import type { BlockSpec } from './config';
 import type { Answer, Driver, Progress, Trouble } from './drivers/driver';
 import type { Journal } from './journal';
 
@@ -26,6 +27,10 @@ export interface Session {
   /** Something changed that must not wait; true when it is recorded. */
   commit(): Promise<boolean>;
   answer(answer: Answer): void;
+  /** The learner sees *page* from now on. */
+  shows(page: string): void;
+  /** A block without an answer was used. */
+  interacted(block: BlockSpec): void;
   /** The page is being hidden: may be for good. */
   leave(): void;
   /** Ends the session and gives control back. */
@@ -117,6 +122,12 @@ export const session = (book: Book): Session => {
       if (!recording || ended) return;
       if (!driver.queues) journal.add(answer);
       driver.answer(answer);
+    },
+    shows: (page) => {
+      if (recording && !ended) driver.shows?.(page, book.snapshot().progress.seconds);
+    },
+    interacted: (block) => {
+      if (recording && !ended) driver.interacted?.(block);
     },
     leave: () => {
       if (ended) return;

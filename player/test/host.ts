@@ -27,13 +27,14 @@ export interface Stage<A> {
   drafts: number;
   verdicts: Verdict[];
   went: string[];
+  used: number;
 }
 
 /** Puts *html* on the page and brings its block to life. */
 export const stage = <S extends BlockSpec, A>(kind: Kind<S, A>, spec: S, html: string): Stage<A> => {
   document.body.innerHTML = html;
   const root = document.body.firstElementChild as HTMLElement;
-  const set: Pick<Stage<A>, 'said' | 'drafts' | 'verdicts' | 'went'> = { said: [], drafts: 0, verdicts: [], went: [] };
+  const set: Pick<Stage<A>, 'said' | 'drafts' | 'verdicts' | 'went' | 'used'> = { said: [], drafts: 0, verdicts: [], went: [], used: 0 };
   let live!: Live<A>;
   const check = (): void => {
     const answer = live.answer();
@@ -49,6 +50,7 @@ export const stage = <S extends BlockSpec, A>(kind: Kind<S, A>, spec: S, html: s
     random: random(spec.id, 1),
     draft: () => { set.drafts += 1; },
     check,
+    interacted: () => { set.used += 1; },
     say: (text) => { set.said.push(text); },
     language: 'en',
     go: (page) => { set.went.push(page); },

@@ -38,6 +38,8 @@ export interface Host {
   draft(): void;
   /** The learner asked for a verdict: judges, counts the try, saves at once, reports. */
   check(): void;
+  /** The learner used a block that has no answer: reports it. */
+  interacted(): void;
   /** Says something through the page's live region. */
   say(text: string): void;
   /** Learner's language, for numbers. */

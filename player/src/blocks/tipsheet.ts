@@ -20,9 +20,12 @@ const print = (sheet: HTMLElement): void => {
 
 export const kind: Kind = {
   type: 'tipsheet',
-  connect: (root) => {
+  connect: (root, _, host) => {
     const button = part(root, '.print');
     button.hidden = false;
-    button.addEventListener('click', () => print(part(root, '.sheet')));
+    button.addEventListener('click', () => {
+      host.interacted();
+      print(part(root, '.sheet'));
+    });
   },
 };

@@ -5,13 +5,14 @@
 import { keep } from '../xapi/keep';
 import { ask, lrs as connect, parsed, patiently } from '../xapi/lrs';
 import type { Lrs } from '../xapi/lrs';
-import { context, due, initialized, moved, terminated } from './cmi5_rules';
+import { moved, ways } from './cmi5_rules';
 import type { LaunchData, Session } from './cmi5_rules';
 import type { Drive, Mode } from './driver';
 import { json, launch, learner } from './launch';
 import { closeWindow, reloading } from './leaving';
 import { storage } from './opening';
 import { reporter } from './reporter';
+import { stage as staged } from '../xapi/statements';
 
 interface Ticket { fetch: string; token: string; begun: number; stage: 'new' | 'open' | 'ended' }
 
@@ -51,7 +52,7 @@ const back = (window: Window, url?: string): void => {
 
 export const drive: Drive = (config, window) => {
   const staying = reloading(window);
-  return reporter(config, window, async () => {
+  return reporter(window, async () => {
     const { endpoint, fetch, actor: raw, registration, activityId } = launch(window.location.search);
     const actor = json(raw);
     if (!endpoint || !fetch || !actor || !registration || !activityId) return undefined;
@@ -71,7 +72,8 @@ export const drive: Drive = (config, window) => {
     if (launchData.status !== 200 || !data || !kept) return closed;
 
     const { masteryScore: mark } = data;
-    const stage = { actor, object: { id: activityId }, context: context(data.contextTemplate, registration) };
+    // The LMS's template is never overwritten (10.2.1.0-6, -7).
+    const stage = staged(config, actor, registration, data.contextTemplate, activityId);
     const session: Session = { stage, begun: held.begun, ...(typeof mark === 'number' && { mark }) };
     return {
       lrs, stage, doc, kept, staying,
@@ -80,17 +82,16 @@ export const drive: Drive = (config, window) => {
       learner: learner(actor),
       ...(language && { language }),
       ...(session.mark !== undefined && { mark: session.mark }),
-      begin: (waiting) => {
+      way: ways(session),
+      begin: (waiting, opening) => {
         if (held.stage === 'open') return [...waiting];
         held.stage = 'open';
         hold(window, held);
-        return [initialized(session), ...moved(waiting, session)];
+        return [...opening, ...moved(waiting, session)];
       },
-      due: (progress, told, last) => due(session, progress, told, last, kept.scaled),
       end: () => {
         held.stage = 'ended';
         hold(window, held);
-        return [terminated(session)];
       },
       away: () => back(window, data.returnURL),
     };

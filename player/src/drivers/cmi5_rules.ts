@@ -1,6 +1,8 @@
 /** What cmi5 lets an AU say, and when. Pure; the numbers name requirements of the specification. */
 import type { Context, Stage, Statement, Verb } from '../xapi/statements';
-import { merged, score, statement } from '../xapi/statements';
+import { merged, says, score, statement } from '../xapi/statements';
+import type { Own } from '../xapi/statements';
+import type { Way } from '../xapi/telling';
 import type { Progress } from './driver';
 import { duration } from './formats';
 
@@ -24,54 +26,50 @@ export interface Session {
   begun: number;
 }
 
-const cmi5 = (stage: Stage, verb: Verb, result?: Record<string, unknown>, more: Context = {}): Statement => {
+const cmi5 = (stage: Stage, verb: Verb, { more = {}, ...own }: Own = {}): Statement => {
   // 9.6.2.1-1, 9.6.2.2-1: every defined statement is marked, those that judge also for moveOn.
   const judged = verb === 'completed' || verb === 'passed' || verb === 'failed';
   const category = [{ id: `${CATEGORIES}cmi5` }, ...(judged ? [{ id: `${CATEGORIES}moveon` }] : [])];
-  return statement(stage, verb, result, merged({ contextActivities: { category } }, more));
+  return statement(stage, verb, { ...own, more: merged({ contextActivities: { category } }, more) });
 };
-
-/** Seconds from the beginning of the session (9.5.4.1). */
-const time = ({ begun }: Session): { duration: string } => ({ duration: duration((Date.now() - begun) / 1000) });
-
-export const initialized = ({ stage }: Session): Statement => cmi5(stage, 'initialized');
-
-export const terminated = (session: Session): Statement => cmi5(session.stage, 'terminated', time(session));
 
 /** Judges by the LMS's mark where there is one; nothing before the work was assessed. */
 export const verdict = ({ passed, scaled = 0 }: Pick<Progress, 'passed' | 'scaled'>, mark?: number): boolean | undefined =>
   (passed === undefined || mark === undefined ? passed : scaled >= mark - 1e-9);
 
 /**
- * The judgements to send now. completed and passed once in a registration (9.3.0.0-6, -7), no failed after a passed
+ * What cmi5 has its own rules for. completed and passed once in a registration (9.3.0.0-6, -7), no failed after a passed
  * (-8), one of passed and failed in a session (-3): so a failure waits for the end of the session, since the learner
- * may try again. *before* is the score of earlier sessions: a better failure is told again.
+ * may try again. A better failure is told again in a later session.
  */
-export const due = (session: Session, progress: Progress, told: readonly Verb[], last: boolean, before = -1): Statement[] => {
-  const { stage, mark } = session;
-  const passed = verdict(progress, mark);
-  const result = { ...score(progress.scaled), ...time(session) };
-  const judged: Context = mark === undefined ? {} : { extensions: { [`${EXTENSIONS}masteryscore`]: mark } };
-  const better = !told.includes('failed') || (progress.scaled ?? 0) > before;
-  return [
-    ...(progress.done && !told.includes('completed') ? [cmi5(stage, 'completed', { completion: true, ...time(session) })] : []),
-    ...(passed === true && !told.includes('passed') ? [cmi5(stage, 'passed', { success: true, ...result }, judged)] : []),
-    ...(passed === false && last && better && !told.includes('passed') ? [cmi5(stage, 'failed', { success: false, ...result }, judged)] : []),
-  ];
+export const ways = ({ stage, mark, begun }: Session): Way => {
+  const own: Way['says'] = (verb, more) => cmi5(stage, verb, more);
+  // Seconds from the beginning of the session (9.5.4.1).
+  const time = (): { duration: string } => ({ duration: duration((Date.now() - begun) / 1000) });
+  const more: Context = mark === undefined ? {} : { extensions: { [`${EXTENSIONS}masteryscore`]: mark } };
+  return {
+    says: own, time,
+    due: (progress, last, told) => {
+      const passed = verdict(progress, mark);
+      const now = passed || (passed === false && last && !told.includes('passed'));
+      return [
+        ...(progress.done ? [own('completed', { result: { completion: true, ...time() } })] : []),
+        ...(now ? [own(passed ? 'passed' : 'failed', { result: { success: passed, ...score(progress.scaled), ...time() }, more })] : []),
+      ];
+    },
+  };
 };
-
-/** The context of all statements: the LMS's template, never overwritten (10.2.1.0-6, -7). */
-export const context = (template: Context | undefined, registration: string): Context => merged(template ?? {}, { registration });
 
 const defined = ({ context: { contextActivities } }: Statement): boolean =>
   !!contextActivities?.category?.some(({ id }) => id === `${CATEGORIES}cmi5`);
 
 /**
  * What an earlier session could not send, made ready for this one. Its judgements are dropped, as this session
- * makes its own; its answers move over, since a store takes only statements of the session that is open.
+ * makes its own, and so are the words of its frame; its answers move over, since a store takes only statements
+ * of the session that is open.
  */
 export const moved = (waiting: readonly Statement[], { stage }: Session): Statement[] =>
-  waiting.filter((each) => !defined(each)).map((each) => {
+  waiting.filter((each) => !defined(each) && !says(each, 'resumed', 'suspended')).map((each) => {
     const { extensions } = each.context;
     return { ...each, context: { ...each.context, extensions: { ...extensions, [SESSION]: stage.context.extensions?.[SESSION] } } };
   });

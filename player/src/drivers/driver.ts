@@ -78,6 +78,15 @@ export interface Driver {
   readonly queues?: boolean;
   /** Opens the record. Called once; every other call comes after it has settled. */
   start(): Promise<Opening>;
+  /**
+   * Where the learner begins is decided: comes once, right after `start` and before anything else. *seed* was drawn when
+   * this work was begun, and is the same for it on every device; *resumed*: there is work to go on with.
+   */
+  begin?(seed: number, resumed: boolean): void;
+  /** The learner sees *page* from now on, *seconds* of this session having passed; the page that sums up is no page. */
+  shows?(page: string, seconds: number): void;
+  /** The learner used a block that has no answer: printed a sheet, say. */
+  interacted?(block: BlockSpec): void;
   /** Appends an answer; it goes out with the next save at the latest. */
   answer(answer: Answer): void;
   /** Writes and commits; true when the record keeper has truly taken it (liveness included). */

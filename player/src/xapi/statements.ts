@@ -3,8 +3,8 @@
  * however often a statement is sent it stays one statement. What the activities mean was described when the
  * module was built; only actor, result and time are filled in here.
  */
-import type { Config, InteractionSpec, Response } from '../config';
-import type { Answer } from '../drivers/driver';
+import type { BlockSpec, Config, InteractionSpec, Response } from '../config';
+import type { Answer, Progress } from '../drivers/driver';
 import { decimal, duration, share } from '../drivers/formats';
 import { uuid } from './uuid';
 
@@ -28,7 +28,8 @@ export interface Statement {
 }
 
 export type Verb =
-  | 'initialized' | 'answered' | 'progressed' | 'completed' | 'passed' | 'failed' | 'suspended' | 'resumed' | 'terminated';
+  | 'initialized' | 'resumed' | 'experienced' | 'answered' | 'responded' | 'interacted' | 'progressed' | 'mastered' | 'scored'
+  | 'completed' | 'passed' | 'failed' | 'suspended' | 'terminated';
 
 const VERBS = 'http://adlnet.gov/expapi/verbs/';
 const PROGRESS = 'https://w3id.org/xapi/cmi5/result/extensions/progress';
@@ -39,10 +40,13 @@ export const says = ({ verb }: Statement, ...verbs: Verb[]): boolean => verbs.so
 
 /** What all statements of one session share. */
 export interface Stage {
+  config: Config;
   actor: Json;
-  /** The module as an activity. */
+  /** The module, under the name it was launched by. */
   object: Statement['object'];
   context: Context;
+  /** Drawn once for each attempt at the module: from it come the ids of statements that may be made twice. */
+  seed?: number;
 }
 
 /** Adds to *base*; what the base says stays, lists of activities grow. Undefined parts of *more* are left out. */
@@ -64,17 +68,86 @@ export const merged = (base: Context, more: Context): Context => {
   };
 };
 
+const ids = (...iris: (string | undefined)[]): { id: string }[] => iris.flatMap((id) => (id ? [{ id }] : []));
+
+/** The activity *id*, with what the build says that *name* is. */
+const activity = ({ xapi }: Config, id: string, name: string): Statement['object'] => {
+  const definition = xapi?.definitions[name];
+  return { id, ...(definition ? { definition } : {}) };
+};
+
+/** The stage of a session in which *actor* meets the module, which was launched as *id*. */
+export const stage = (config: Config, actor: Json, registration?: string, base: Context = {}, id = config.module.iri): Stage => {
+  const { module: { language, version: revision }, xapi } = config;
+  return {
+    config, actor, object: activity(config, id, ''),
+    context: merged(base, {
+      ...(registration && { registration }), language, revision, contextActivities: { category: ids(...xapi?.categories ?? []) },
+    }),
+  };
+};
+
+/** What a statement has of its own; *again*: what tells it from others like it, where it may be made more than once. */
+export interface Own {
+  result?: Json;
+  about?: Statement['object'];
+  around?: Record<string, { id: string }[]>;
+  more?: Context;
+  again?: unknown[];
+}
+
 export const statement = (
-  { actor, object, context }: Stage, verb: Verb, result?: Json, more: Context = {}, about: Statement['object'] = object,
+  { config, actor, object, context, seed }: Stage, verb: Verb, { result, about = object, around, more = {}, again }: Own = {},
 ): Statement => ({
-  id: uuid(),
+  id: again && seed !== undefined ? uuid(context.registration ?? actor, seed, verb, about.id, ...again) : uuid(),
   actor,
   verb: { id: iri(verb), display: { en: verb } },
   object: about,
   ...(result && { result }),
-  context: merged(context, more),
+  context: merged(merged(context, { contextActivities: around ?? { grouping: ids(config.xapi?.course) } }), more),
   timestamp: new Date().toISOString(),
 });
+
+/** A statement about what stands at *path* right below the module. */
+const below = (on: Stage, verb: Verb, path: string, own: Own): Statement => {
+  const { config, object } = on;
+  return statement(on, verb, {
+    ...own,
+    about: activity(config, `${config.module.iri}/${path}`, path),
+    around: { parent: ids(object.id), grouping: ids(config.xapi?.course) },
+  });
+};
+
+const lasting = (seconds: number): { duration: string } => ({ duration: duration(seconds) });
+
+/** A page that was before the learner for so many seconds. */
+export const experienced = (on: Stage, page: string, seconds: number): Statement =>
+  below(on, 'experienced', `pages/${page}`, { result: lasting(seconds) });
+
+/** An objective that was judged, or whose score is known where nothing is judged. */
+export const aimed = (on: Stage, { id, scaled, done, passed }: Progress['objectives'][number]): Statement[] => {
+  if (!done || scaled === undefined) return [];
+  const score = { scaled: share(scaled) };
+  return [below(on, passed ? 'mastered' : 'scored', `objectives/${id}`, {
+    result: { score, ...(passed !== undefined && { success: passed }) }, again: [score.scaled],
+  })];
+};
+
+const onPage = (on: Stage, verb: Verb, { id, page, objective }: BlockSpec, own: Own): Statement => {
+  const { config, object } = on;
+  const { module: { iri: module }, xapi } = config;
+  return statement(on, verb, {
+    ...own,
+    about: activity(config, `${module}/blocks/${id}`, id),
+    around: {
+      parent: ids(`${module}/pages/${page}`), grouping: ids(object.id, xapi?.course),
+      ...(objective && { other: ids(`${module}/objectives/${objective}`) }),
+    },
+  });
+};
+
+/** A block that was used, and is nothing to answer. */
+export const interacted = (on: Stage, block: BlockSpec): Statement => onPage(on, 'interacted', block, {});
 
 /** Writes *response* in the format of its kind (Data, Appendix C), with the ids of the definition. */
 export const responseText = ({ kind }: InteractionSpec, response: Response): string => {
@@ -90,20 +163,26 @@ const outcome = ({ block, result }: Answer): Json => {
   return { score: { scaled: share(result), ...raw }, success: result >= 1 };
 };
 
-/** `answered`, about the block, inside the module; nothing for a block that reports none. */
-export const answered = (stage: Stage, config: Config, answer: Answer): Statement | undefined => {
-  const { block, response, latency } = answer;
-  if (!block.interaction) return undefined;
-  const definition = config.xapi?.definitions[block.id];
-  const about = { id: `${config.module.iri}/blocks/${block.id}`, ...(definition ? { definition } : {}) };
-  const result = { ...outcome(answer), response: responseText(block.interaction, response), duration: duration(latency / 1000) };
-  return statement(stage, 'answered', result, { contextActivities: { parent: [{ id: stage.object.id }] } }, about);
+/** `answered`, or `responded` where nothing is right or wrong; nothing for a block that reports none. */
+export const answered = (on: Stage, answer: Answer): Statement[] => {
+  const { block, response, result, latency, attempt, at } = answer;
+  if (!block.interaction) return [];
+  return [onPage(on, result === undefined ? 'responded' : 'answered', block, {
+    result: { ...outcome(answer), response: responseText(block.interaction, response), ...lasting(latency / 1000) },
+    again: [attempt, at],
+  })];
 };
 
 /** Share of the work done, in whole percents (cmi5 9.5.5.1). */
-export const progressed = (stage: Stage, measure: number): Statement =>
-  statement(stage, 'progressed', { extensions: { [PROGRESS]: Math.floor(measure * 100) } });
+export const progressed = (on: Stage, measure: number): Statement =>
+  statement(on, 'progressed', { result: { extensions: { [PROGRESS]: Math.floor(measure * 100) } } });
 
 /** A judgement's score; raw out of 100, so that no two parts of it can disagree. */
 export const score = (scaled?: number): Json =>
   (scaled === undefined ? {} : { score: { scaled: share(scaled), raw: Math.round(share(scaled) * 1e4) / 100, min: 0, max: 100 } });
+
+/** What was judged, in words that outlive the session: each judgement is told once. Undefined for what judges nothing. */
+export const mark = ({ verb, object, result }: Statement): string | undefined => {
+  const [, word, valued] = /([^/]*?(?:completed|passed|(failed|mastered|scored)))$/.exec(verb.id) ?? [];
+  return valued ? `${word} ${object.id} ${(result?.score as { scaled?: number } | undefined)?.scaled}` : word;
+};

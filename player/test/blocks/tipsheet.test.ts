@@ -12,9 +12,10 @@ describe('a tip sheet', () => {
       during.push(...[...document.querySelectorAll('.sheet-way')].map(({ localName }) => localName));
       during.push(...[...document.querySelectorAll('.sheet-alone')].map(({ className }) => className));
     });
-    const { root } = stage(kind, SPEC, HTML);
-    expect(shown(root, '.print')).toBe(true);
-    click(root, '.print');
+    const at = stage(kind, SPEC, HTML);
+    expect(shown(at.root, '.print')).toBe(true);
+    click(at.root, '.print');
+    expect(at.used).toBe(1);
     expect(print).toHaveBeenCalledOnce();
     expect(during).toEqual(['html', 'body', 'main', 'sk-tipsheet', 'sheet sheet-alone']);
     window.dispatchEvent(new Event('afterprint'));

@@ -6,7 +6,7 @@ import type { Driver, Progress } from '../../src/drivers/driver';
 import { ACTOR, cmi5Lms } from '../xapi/cmi5_lms';
 import type { CmiLms } from '../xapi/cmi5_lms';
 import { stored, words } from '../xapi/store';
-import { answer, asWindow, config, hide, page, progress } from './kit';
+import { answer, asWindow, begun, block, config, hide, page, progress, XAPI } from './kit';
 import type { Page } from './kit';
 
 beforeEach(() => { vi.useFakeTimers(); });
@@ -17,7 +17,7 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1);
 
 const visit = (lms: CmiLms, href = lms.launch(), from?: Page): { window: Page; driver: Driver } => {
   const window = page(href, { fetch: lms.fetch, ...(from && { sessionStorage: from.sessionStorage, localStorage: from.localStorage }) });
-  return { window, driver: drive(config('cmi5'), asWindow(window)) };
+  return { window, driver: begun(drive(config('cmi5'), asWindow(window))) };
 };
 const PASSED: Partial<Progress> = { done: true, passed: true, scaled: 1, measure: 1, state: '1~9~done' };
 
@@ -27,7 +27,7 @@ test('a whole session keeps every requirement', async () => {
   expect(await driver.start()).toMatchObject({ connected: true, mode: 'normal', mark: 0.7, learner: { id: 'u1', name: 'Sara Rossi' } });
   driver.answer(answer());
   expect(await driver.save(progress({ measure: 0.2 }))).toBe(true);
-  driver.answer(answer({ result: 0, response: ['pronto'] }));
+  driver.answer(answer({ result: 0, response: ['pronto'], attempt: 2 }));
   expect(await driver.save(progress({ measure: 0.6, scaled: 0.5 }))).toBe(true);
   expect(await driver.save(progress(PASSED))).toBe(true);
   await driver.exit(progress(PASSED));
@@ -36,6 +36,50 @@ test('a whole session keeps every requirement', async () => {
   expect(lms.broken).toEqual([]);
   expect(lms.store.warnings).toEqual([]);
   expect(window.location.assigned).toEqual(['https://lms.acme.it/back']);
+});
+
+const GOALS: Progress['objectives'] = [{ id: 'nome', done: true, scaled: 1, passed: true }, { id: 'tono', done: true, scaled: 0.5, passed: false }];
+
+test('all that can be said in a session is said, under the LMS’s own context', async () => {
+  const lms = cmi5Lms();
+  const { driver } = visit(lms);
+  await driver.start();
+  driver.shows?.('saluto', 0);
+  driver.answer(answer());
+  const { result: _, ...open } = answer({ block: block({ id: 'lettera', page: 'ascolto' }) });
+  driver.shows?.('ascolto', 20);
+  driver.answer(open);
+  driver.interacted?.(block({ id: 'scheda', page: 'ascolto' }));
+  await driver.save(progress({ objectives: GOALS, measure: 0.3, seconds: 30 }));
+  await driver.save(progress({ objectives: GOALS, measure: 0.4, seconds: 35 }));
+  driver.shows?.('result-', 40);
+  await driver.exit(progress({ objectives: GOALS, measure: 0.4, seconds: 50 }));
+  expect(words(lms.store.statements)).toEqual([
+    'initialized', 'answered', 'experienced', 'responded', 'interacted', 'mastered', 'scored', 'progressed', 'experienced', 'suspended', 'terminated']);
+  expect(lms.store.statements.flatMap(({ verb, object, result }) => (/experienced/.test(verb.id) ? [[object.id.replace(/.*pages/, 'pages'), result]] : [])))
+    .toEqual([['pages/saluto', { duration: 'PT20S' }], ['pages/ascolto', { duration: 'PT20S' }]]);
+  for (const { verb, context } of lms.store.statements) {
+    const { category = [], grouping = [] } = context.contextActivities ?? {};
+    expect(category.some(({ id }) => id.endsWith('/cmi5'))).toBe(/initialized|terminated/.test(verb.id));
+    expect(category[0]).toEqual({ id: XAPI.profile });
+    expect(grouping[0]).toEqual({ id: 'https://acme.it/au/telefono' });
+    expect(grouping.map(({ id }) => id)).toContain(XAPI.course);
+  }
+  expect(lms.broken).toEqual([]);
+  expect(lms.store.warnings).toEqual([]);
+});
+
+test('an objective is told again only when its score has changed, in this session or the next', async () => {
+  const lms = cmi5Lms();
+  for (const scaled of [0.5, 0.5, 1]) {
+    const { driver } = visit(lms);
+    await driver.start();
+    const objectives = [{ id: 'nome', done: true, scaled, passed: scaled === 1 }];
+    await driver.save(progress({ objectives }));
+    await driver.exit(progress({ objectives, seconds: 70 }));
+  }
+  expect(words(lms.store.statements).filter((word) => /mastered|scored/.test(word))).toEqual(['scored', 'mastered']);
+  expect(lms.broken).toEqual([]);
 });
 
 test('the learner’s language comes from the preferences', async () => {
@@ -62,7 +106,7 @@ test('work is taken up again in the next session, and said once in a registratio
   expect(await second.driver.start()).toMatchObject({ state: '1~10~later', record: { done: true, passed: true, scaled: 1 } });
   await second.driver.save(progress({ done: false, passed: false, scaled: 0.1 }));
   await second.driver.exit(progress({ done: false, passed: false, scaled: 0.1 }));
-  expect(words(lms.store.statements)).toEqual(['initialized', 'completed', 'passed', 'terminated', 'initialized', 'terminated']);
+  expect(words(lms.store.statements)).toEqual(['initialized', 'completed', 'passed', 'terminated', 'initialized', 'resumed', 'terminated']);
   expect(lms.broken).toEqual([]);
 });
 
@@ -80,12 +124,12 @@ test('a failure waits for the end of the session, since the learner may try agai
   const second = visit(lms);
   await second.driver.start();
   await second.driver.exit(progress(FAILED));
-  expect(words(lms.store.statements).slice(4)).toEqual(['initialized', 'terminated']);
+  expect(words(lms.store.statements).slice(4)).toEqual(['initialized', 'resumed', 'terminated']);
 
   const third = visit(lms);
   await third.driver.start();
   await third.driver.exit(progress(PASSED));
-  expect(words(lms.store.statements).slice(6)).toEqual(['initialized', 'passed', 'terminated']);
+  expect(words(lms.store.statements).slice(7)).toEqual(['initialized', 'resumed', 'passed', 'terminated']);
   expect(lms.broken).toEqual([]);
 });
 
@@ -164,7 +208,7 @@ test('a session that has ended stays ended', async () => {
   expect(await again.driver.save(progress())).toBe(false);
   hide(again.window, () => again.driver.leave(progress()));
   await settle();
-  expect(words(lms.store.statements)).toEqual(['initialized', 'terminated']);
+  expect(words(lms.store.statements)).toEqual(['initialized', 'suspended', 'terminated']);
 });
 
 test('a page that is only hidden sends its words and ends nothing', async () => {

@@ -1,7 +1,7 @@
 /** What the drivers' tests share: a window of a few lines, a course, and answers of every kind. */
 import fc from 'fast-check';
 import type { BlockSpec, Config, InteractionSpec, Response, Target } from '../../src/config';
-import type { Answer, Progress } from '../../src/drivers/driver';
+import type { Answer, Driver, Progress } from '../../src/drivers/driver';
 
 /** A Storage that lives in memory. */
 export const memory = (): Storage => {
@@ -50,13 +50,31 @@ export const hide = (from: Page, listener: () => void): void => {
   from.dispatchEvent(new Event('pagehide'));
 };
 
+/** Begins as the player does: the work is new unless the record holds some. */
+export const begun = (driver: Driver, seed = 7): Driver => {
+  const { start } = driver;
+  return Object.assign(driver, {
+    start: async () => {
+      const opening = await start();
+      driver.begin?.(seed, opening.state !== '');
+      return opening;
+    },
+  });
+};
+
+/** What a package tells of its statements. */
+export const XAPI: NonNullable<Config['xapi']> = {
+  definitions: {}, lms: 'https://lms.acme.it/', profile: 'https://formazione.acme.it/telefono/profile/v1.0.0',
+  course: 'https://formazione.acme.it/telefono/course', categories: ['https://formazione.acme.it/telefono/profile/v1.0.0'],
+};
+
 export const config = (target: Target, more: Partial<Config> = {}): Config => ({
   v: 1,
   target,
   module: { id: 'telefono', version: '1.0.0', title: 'Al telefono', language: 'it', iri: 'https://formazione.acme.it/telefono' },
   pass: { score: 0.8, attempts: null },
-  pages: [], objectives: [], blocks: [], pools: [], stateLimit: 4096, texts: {},
-  xapi: { definitions: {}, lms: 'https://lms.acme.it/' },
+  pages: [{ id: 'saluto', key: 'aa', title: 'Il saluto' }, { id: 'ascolto', key: 'bb', title: 'Ascoltare' }], objectives: [], blocks: [], pools: [], stateLimit: 4096, texts: {},
+  xapi: XAPI,
   ...more,
 });
 
