@@ -14,6 +14,7 @@ export const savedStatus = (page: Document, t: Say): ((saved: Saved, trouble?: T
   return (saved, trouble) => {
     // While it is in trouble, a new try is no news.
     if (saved === 'saving' && place.dataset.state === 'unsaved') return;
+    if (saved === 'saved') place.dataset.time = new Date().toLocaleTimeString(page.documentElement.lang || undefined);
     const text = t(saved === 'unsaved' && trouble ? TROUBLES[trouble] : TEXTS[saved]);
     place.dataset.state = saved === 'lost' ? 'unsaved' : saved;
     if (place.textContent !== text) place.textContent = text;
