@@ -142,11 +142,10 @@ class _Window:
         """Read on, as much again as is unread, so that a long value is not tried too often."""
         if self._ended:
             return False
-        self._text = self._text[self._start :]
-        self._start = 0
-        read = self._stream.read(max(_CHUNK, len(self._text)))
+        read = self._stream.read(max(_CHUNK, len(self._text) - self._start))
         self._ended = not read
-        self._text += read
+        if read:
+            self._text, self._start = self._text[self._start :] + read, 0
         return bool(read)
 
     def _move(self, end: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import json
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,12 +27,6 @@ BLIND_SPOTS = 22
 
 EDITS = 1500
 VALUES = (None, "", 1, -1, 1.5, True, [], {}, "x", "a b", ["x"], {"en": "x"}, {"id": "https://a.example/x"})
-
-
-@pytest.fixture(scope="module")
-def referees() -> Iterator[Referees]:
-    with Referees() as both:
-        yield both
 
 
 def refused_by_both(referees: Referees, statement: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Statements are judged as xAPI 1.0.3 judges them: a table of good and bad ones, and what no table foresees."""
+"""Statements are judged as xAPI 1.0.3 judges them: a table of good and bad ones, and what none foresees."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.statements.table import BAD, GOOD, made
 
 from scormkit.statements.spec import faults
+from tests.unit.statements.table import BAD, GOOD, made
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
