@@ -17,7 +17,9 @@ from scormkit.relay.tokens import Grant
 
 _KEY = re.compile(r"pk1\.[A-Za-z0-9_-]{32}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-LONGEST_NAME = 255
+NAME = r"^[^\u0000-\u001f\u007f-\u009f]{1,255}$"
+"""What an account may be called: no control characters, which no LMS's id has."""
+_NAME = re.compile(NAME)
 
 
 async def exchange(desk: Desk, call: Call) -> Answer:
@@ -52,8 +54,8 @@ def grant_asked(data: Any) -> Grant:
         raise Refusal(400, "malformed", "nothing may be told but key, actor and registration")
     if not _KEY.fullmatch(key) or not _UUID.fullmatch(registration):
         raise Refusal(400, "malformed", "the key or the registration is not of its form")
-    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Refusal(400, "malformed", f"an account's name has 1 to {LONGEST_NAME} printable characters")
+    if not _NAME.fullmatch(name):
+        raise Refusal(400, "malformed", "an account's name has 1 to 255 characters, none of them control")
     return Grant(key, home, name, registration, verified=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scormkit import __version__
-from scormkit.relay.exchange import LONGEST_NAME
+from scormkit.relay.exchange import NAME
 from scormkit.relay.settings import Settings
 
 _ERRORS = {
@@ -83,11 +83,12 @@ def _errors(*statuses: str) -> dict[str, Any]:
 
 
 def _token() -> dict[str, Any]:
-    text = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
-    account = _closed(homePage={"type": "string"}, name=text)
+    account = _closed(homePage={"type": "string"}, name={"type": "string", "pattern": NAME})
+    actor = _closed(account=account)
+    actor["properties"]["objectType"] = {"const": "Agent"}
     asked = _closed(
         key={"type": "string", "pattern": "^pk1\\.[A-Za-z0-9_-]{32}$"},
-        actor=_closed(account=account),
+        actor=actor,
         registration={"type": "string", "pattern": _UUID},
     )
     given = _closed(token={"type": "string"}, expires={"type": "integer", "minimum": 1})
