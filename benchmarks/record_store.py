@@ -43,7 +43,7 @@ class Store:
     """What it holds, what it was asked, and how it misbehaves; ``moments`` are spent one a request."""
 
     moments: list[Bad | None] = field(default_factory=list)
-    odds: dict[Bad, float] = field(default_factory=dict)
+    odds: dict[str, float] = field(default_factory=dict)
     refuses: frozenset[str] = frozenset()
     """Ids that are answered 400, alone or in company."""
     breaks_on: frozenset[str] = frozenset()
@@ -146,6 +146,9 @@ class Store:
                 self._answer(request)
             case "hangs":
                 await asyncio.sleep(3600)
+            case "503":
+                self._write(writer, 503, b"")
+                return True
             case "garbage":
                 writer.write(b"\x16\x03\x01 what is HTTP?\r\n\r\n")
             case "sign-in page":

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import subprocess
 import sys
 import tempfile
@@ -62,8 +63,16 @@ def echo() -> Iterator[tuple[int, int]]:
     process.wait()
 
 
-def line(name: str, size: int, connections: int, result: Result, megabytes: float, share: float) -> list[str]:
-    """Return a line of the table."""
+def processor(process: int) -> float:
+    """Return the processor seconds that *process* has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def line(
+    name: str, size: int, connections: int, result: Result, process: tuple[int, float], share: float
+) -> list[str]:
+    """Return a line of the table; *process* is the server's number and its processor seconds."""
     return [
         name,
         str(size),
@@ -73,7 +82,8 @@ def line(name: str, size: int, connections: int, result: Result, megabytes: floa
         f"{share:.0%}" if share else "",
         f"{result.quantile(0.5):.1f}",
         f"{result.quantile(0.99):.1f}",
-        f"{megabytes:.0f} MB",
+        f"{process[1] / len(result.times) * 1000:.2f}",
+        f"{memory(process[0]):.0f} MB",
     ]
 
 
@@ -88,6 +98,7 @@ def compare(seconds: float, sizes: Sequence[int], crowds: Sequence[int], folder:
         "of echo",
         "p50 ms",
         "p99 ms",
+        "cpu ms",
         "RSS",
     ]
     lines: list[list[str]] = []
@@ -110,14 +121,16 @@ def compare(seconds: float, sizes: Sequence[int], crowds: Sequence[int], folder:
                 ):
                     requests = [request(f"127.0.0.1:{port}", path, headers, body) for body in bodies]
                     load(port, requests, connections, seconds=seconds / 5)
+                    process = relay.process.pid if name == "relay" else echo_process
+                    used = processor(process)
                     result = load(port, requests, connections, seconds=seconds)
                     result.demand_all_taken()
+                    used = processor(process) - used
                     rates[name] = result.rate
                     share = result.rate / rates["echo of JSON"] if name == "relay" else 0
-                    process = relay.process.pid if name == "relay" else echo_process
-                    lines.append(line(name, size, connections, result, memory(process), share))
+                    lines.append(line(name, size, connections, result, (process, used), share))
         relay.stop()
-    print(table([head, *lines], frozenset(range(1, 9))))
+    print(table([head, *lines], frozenset(range(1, 10))))
 
 
 def million(folder: Path, most: int) -> None:
