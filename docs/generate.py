@@ -22,6 +22,8 @@ STAGES = {
     "4": "Target",
     "5": "Packages",
     "6": "Statements",
+    "7": "Content of packages",
+    "8": "LMSs",
 }
 
 
@@ -30,7 +32,7 @@ def codes() -> str:
     parts = [
         "# Codes",
         "",
-        "What scormkit says about modules, by stage. `scormkit explain SK301` prints one entry.",
+        "What scormkit says about modules and packages, by stage. `scormkit explain SK301` prints one entry.",
         "",
     ]
     stage = ""

@@ -1,7 +1,7 @@
 """Every rule of scormkit, in one table.
 
 The hundreds are stages: 1 reading, 2 shape, 3 meaning, 4 target, 5 packages,
-6 statements. A number is never used twice, not even after its rule has gone.
+6 statements, 7 content of packages, 8 LMSs. A number is never used twice, not even after its rule has gone.
 ``scormkit explain`` and ``docs/codes.md`` are made from this table.
 """
 
@@ -889,6 +889,167 @@ LARGE_STATEMENT = Code(
 
 # --- SK5: packages --------------------------------------------------------------------------------
 
+# --- SK500–SK519: the archive, whatever the standard
+
+LOOSE_BYTES = Code(
+    "SK500",
+    WARNING,
+    "{count} bytes stand {where} the archive and belong to no file",
+    "pack the folder again as a plain zip, not as a self-extracting or joined file",
+    "programs that look for the table of contents from the other end find another archive, or none",
+)
+BROKEN_ZIP = Code(
+    "SK501",
+    ERROR,
+    "the archive cannot be read: {problem}",
+    "download or export the package again; if it stays broken, pack its folder anew",
+    "an LMS that cannot open the zip refuses the upload or, worse, keeps half of it; "
+    "zip64 is fine (cmi5 14.1.0.0-1)",
+)
+SEALED_ENTRY = Code(
+    "SK502",
+    ERROR,
+    "this file {how}, which no LMS unpacks",
+    "pack again without a password, with the method 'deflate' or without compression",
+    "LMSs know deflate and stored alone: Moodle imports other methods without a word, "
+    "as an activity that is broken",
+)
+UNSAFE_PATH = Code(
+    "SK503",
+    ERROR,
+    "the name {name!r} {problem}",
+    "pack again with a program that writes plain relative names parted by '/'",
+    "such a name can lead out of the folder the LMS unpacks into: careful ones refuse the package, "
+    "others lose the file (APPNOTE 4.4.17)",
+)
+NOT_PLAIN_FILE = Code(
+    "SK504",
+    ERROR,
+    "this is {what}, not a file",
+    "put the file itself into the package, and pack again",
+    "a link can lead to files of the server: LMSs refuse the package, or unpack a text in its place",
+)
+DOUBLE_ENTRY = Code(
+    "SK505",
+    ERROR,
+    "{count} entries of the archive are called {name!r}",
+    "pack the folder again, into a new zip",
+    "which of them is unpacked differs between LMSs, so nobody knows what learners will see",
+)
+NAME_TWINS = Code(
+    "SK506",
+    WARNING,
+    "the names {first!r} and {second!r} differ only in {what}",
+    "rename one of them, and mend what refers to it",
+    "on Windows and macOS, and on many servers, both are one file, and the second replaces the first",
+)
+BOMB = Code(
+    "SK507",
+    ERROR,
+    "the package asks for more than is safe: {problem}",
+    "make sure that the package comes from whom you think; if it does, divide it",
+    "archives can be made that unpack to a thousand times their size and fill the LMS's disk",
+)
+LYING_ENTRY = Code(
+    "SK508",
+    ERROR,
+    "the archive does not hold this file as it says: {problem}",
+    "download or export the package again; if it stays so, pack its folder anew",
+    "programs that trust different copies of a size or a name unpack different files, or stop half-way",
+)
+JUNK = Code(
+    "SK509",
+    WARNING,
+    "this is litter of {whose}{more}",
+    "delete it and pack again; 'scormkit lint --fix' does so",
+    "it costs space and time at each import, and tells learners of the author's machine",
+)
+FRAGILE_NAME = Code(
+    "SK510",
+    WARNING,
+    "the name {name!r} {problem}",
+    "rename it with ASCII letters, digits, '-', '_' and '.', and mend what refers to it",
+    "LMSs strip characters from names, Windows refuses some, and encodings are guessed: "
+    "the file is then not found",
+)
+MANIFEST_MISPLACED = Code(
+    "SK511",
+    ERROR,
+    "the manifest is not where LMSs look for it: {problem}",
+    "{advice}",
+    "Moodle and others look for exactly this name at the root of the zip alone (SCORM CAM 3.3, "
+    "cmi5 14.1.0.0-2); most often the folder was packed instead of what is in it",
+)
+NO_MANIFEST = Code(
+    "SK512",
+    ERROR,
+    "there is no manifest: {found}",
+    "export the course again as SCORM, cmi5 or xAPI; pack what is in the folder, not the folder",
+    "imsmanifest.xml, cmi5.xml or tincan.xml tells an LMS what to launch; without it nothing can be imported",
+)
+SEVERAL_STANDARDS = Code(
+    "SK513",
+    WARNING,
+    "{names} lie side by side: each LMS takes the one it likes",
+    "keep one manifest, or make sure that the course reports well by each",
+    "which standard a course runs by then depends on the LMS, and so do its results",
+)
+NOT_XML = Code(
+    "SK514",
+    ERROR,
+    "this is not XML: {problem}",
+    "mend this line and the one before it; save as UTF-8, and write '&' as '&amp;'",
+    "an LMS stops at the first fault of a manifest, mostly with a message that names no line "
+    "(XML 1.0, 2.1 and 4.3.3)",
+)
+DOCUMENT_TYPE = Code(
+    "SK515",
+    ERROR,
+    "a document type is declared",
+    "delete the line <!DOCTYPE …> and write characters instead of entities",
+    "no standard here uses one; it can name files of the server and make a book of a line, "
+    "so careful LMSs refuse it",
+)
+FOREIGN_STANDARD = Code(
+    "SK516",
+    ERROR,
+    "this is {what}, not a package of SCORM, cmi5 or xAPI",
+    "{advice}",
+    "an LMS imports it elsewhere or not at all; as SCORM it fails or shows an empty course",
+)
+SERVER_FILE = Code(
+    "SK517",
+    WARNING,
+    "the server may run this file instead of handing it out",
+    "replace it by plain HTML and JavaScript, or leave it out",
+    "a package is content: Moodle and careful LMSs never run its files, careless ones are taken over by them",
+)
+HUGE_FILE = Code(
+    "SK518",
+    WARNING,
+    "{what} {size} MB, and many LMSs take 100 MB at a time",
+    "make films smaller or put them on a video server; else ask the administrator to raise the limit",
+    "upload limits of web servers and of PHP end the upload without a word that an author understands",
+)
+ODD_ENCODING = Code(
+    "SK519",
+    WARNING,
+    "this XML is in {encoding}",
+    "save it as UTF-8 and say so in its first line",
+    "only UTF-8 and UTF-16 must be read by every program (XML 1.0, 4.3.3): "
+    "with others letters go wrong, or the file is refused",
+)
+
+# --- SK520–SK549: what both SCORMs share, and SCORM 1.2
+
+# --- SK550–SK569: SCORM 2004
+
+# --- SK570–SK584: sequencing
+
+# --- SK585–SK594: cmi5
+
+# --- SK595–SK599: TinCan
+
 # --- SK6: statements ------------------------------------------------------------------------------
 
 # Reading statements.
@@ -1142,6 +1303,10 @@ UNCOMPARED_STATEMENT = Code(
     "send with credentials that may read, or trust that the statement was sent before",
     "without reading nobody can say whether the LRS holds this statement or another of the same id",
 )
+
+# --- SK7: content of packages ---------------------------------------------------------------------
+
+# --- SK8: what single LMSs make of packages -------------------------------------------------------
 
 # --- the table ------------------------------------------------------------------------------------
 

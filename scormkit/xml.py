@@ -15,7 +15,13 @@ DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 class XmlError(ValueError):
-    """Bytes that are not XML we are ready to read; the message says why, in one line."""
+    """Bytes that are not XML we are ready to read; the message says why, in one line.
+
+    *line* and *column* say where, the column in bytes of UTF-8.
+    """
+
+    line = 1
+    column = 1
 
 
 def parse(data: bytes) -> Element:
@@ -25,7 +31,11 @@ def parse(data: bytes) -> Element:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except etree.XMLSyntaxError as error:
+        refusal = XmlError(" ".join(str(error).split()))
+        refusal.line, refusal.column = max(1, error.lineno or 1), 1 + max(0, error.offset or 0)
+        raise refusal from error
+    except ValueError as error:
         raise XmlError(" ".join(str(error).split())) from error
     if root.getroottree().docinfo.internalDTD is not None:
         message = "a document type is declared; it could hide entities"

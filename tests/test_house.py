@@ -26,7 +26,7 @@ FLOORS = {
     "module": 4,
     "course": 5,
     "backends": 6, "package": 6, "standards": 6,
-    "pipeline": 7, "relay": 7,
+    "pipeline": 7, "relay": 7, "lint": 7,
     "factory": 8,
     "cli": 9, "__main__": 10,
 }  # fmt: skip
@@ -106,8 +106,11 @@ def test_a_file_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
 
 
+LINT_CASES = ROOT / "tests" / "cases_lint"
+
+
 def test_every_code_has_a_case() -> None:
-    folders = (ROOT / "tests" / "cases", ROOT / "tests" / "statement_cases")
+    folders = (ROOT / "tests" / "cases", ROOT / "tests" / "statement_cases", LINT_CASES)
     cases = {path.name[:5] for folder in folders for path in folder.iterdir() if path.is_dir()}
     # What is said of a store and of answers on the wire needs a server, not a folder: a unit test names it.
     told = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests" / "unit").rglob("*.py"))
@@ -116,9 +119,16 @@ def test_every_code_has_a_case() -> None:
 
 
 def test_every_case_has_a_code() -> None:
-    folders = (ROOT / "tests" / "cases", ROOT / "tests" / "statement_cases")
-    cases = {path.name[:5] for folder in folders for path in folder.iterdir() if path.is_dir()}
+    folders = (ROOT / "tests" / "cases", ROOT / "tests" / "statement_cases", LINT_CASES)
+    cases = {path.name[:5] for folder in folders for path in folder.glob("SK*") if path.is_dir()}
     assert sorted(cases - set(CODES)) == []
+
+
+@pytest.mark.parametrize("case", sorted(LINT_CASES.glob("SK*")), ids=lambda case: str(case.name))
+def test_a_case_of_packages_has_a_bad_and_a_good_one(case: Path) -> None:
+    patched = {"base.txt", "bad.yaml", "good.yaml"} <= {path.name for path in case.iterdir()}
+    assert patched or ((case / "bad").is_dir() and (case / "good").is_dir())
+    assert (case / "expected.txt").stat().st_size
 
 
 def test_every_code_is_raised_somewhere() -> None:
@@ -136,8 +146,12 @@ def test_every_code_has_a_number_of_its_own_and_tells_what_to_do() -> None:
 
     values = [value for value in vars(codes).values() if isinstance(value, Code)]
     assert len({code.id for code in values}) == len(values)
+    written = re.findall(
+        r"^([A-Z][A-Z0-9_]*) = Code\(", (PACKAGE / "codes.py").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(written) == len(values), "two codes share a name"
     for code in values:
-        assert re.fullmatch(r"SK[1-6]\d\d", code.id)
+        assert re.fullmatch(r"SK[1-8]\d\d", code.id)
         assert code.hint, code.id
         assert code.why, code.id
         assert not code.says.endswith("."), code.id
