@@ -72,9 +72,10 @@ def serve(settings: Settings, bound: socket.socket, workers: int = 1) -> bool:
             Multiprocess(serving, sockets=[bound]).run()
         return True
     server = Server(serving)
-    # uvicorn repeats the signal that stopped it once all is done: by then there is nothing left to stop.
+    # Heard from now on, and not only once uvicorn listens to them; it also repeats the one that stopped it
+    # when all is done, and that must not make a good end look like a bad one.
     for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: None)
+        signal.signal(one, server.handle_exit)
     try:
         server.run(sockets=[bound])
     except SystemExit:
