@@ -110,7 +110,7 @@ class Fetch:
         room = self.most - self.count if self.most else len(fresh)
         kept = fresh[:room]
         following = where if len(kept) < len(fresh) else page.more
-        self.into.add(kept, page, where, following)
+        self.into.add(kept, page, following)
         self.count += len(kept)
         return "" if self.most and self.count >= self.most else page.more
 

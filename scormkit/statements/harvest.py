@@ -19,7 +19,7 @@ from scormkit.statements.checkpoint import cut, load, save, settle
 from scormkit.statements.remote import Page, Statement, moment
 
 _KIND = "fetch"
-_NOTHING = {"size": 0, "count": 0, "ordered": True, "marks": [], "overlaps": False}
+_NOTHING = {"size": 0, "count": 0, "ordered": True, "marks": []}
 _MARKS = 16
 _LEAST = timedelta(milliseconds=1)
 """Stores keep times to the millisecond at least (xAPI 1.0.3, Data 4.5); some to no more."""
@@ -34,9 +34,9 @@ class Stream:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
 
-    def add(self, statements: Sequence[Statement], page: Page, where: str, following: str) -> None:
+    def add(self, statements: Sequence[Statement], page: Page, following: str) -> None:
         """Write *statements*."""
-        del page, where, following
+        del page, following
         self._stream.write(_lines(statements))
         self._stream.flush()
 
@@ -105,17 +105,17 @@ class Harvest:
         return stored.replace(microsecond=stored.microsecond // 1000 * 1000) - _LEAST
 
     def known(self) -> Known:
-        """Return the ids of what the file holds, as far as the pages to come may bring it again."""
+        """Return the ids of what the file holds, as far as this reading may bring it again."""
         return Known(self.file, int(self._state["from"]))
 
     def overlap(self, since: datetime | None) -> Known:
         """Begin another reading, of what was stored after *since*; return the ids of what is known of it."""
         fitting = [offset for offset, stored in self._marks() if since is not None and stored <= since]
-        self._state |= {"from": max(fitting, default=0), "overlaps": True}
+        self._state["from"] = max(fitting, default=0)
         return self.known()
 
-    def add(self, statements: Sequence[Statement], page: Page, where: str, following: str) -> None:
-        """Write *statements* of *page*, found at *where*; go on at *following* (the same if not all fit)."""
+    def add(self, statements: Sequence[Statement], page: Page, following: str) -> None:
+        """Write *statements* of *page*; *following* is where to go on."""
         state, latest = self._state, moment(self._state.get("latest"))
         marks = self._marks()
         if latest and statements and (not marks or marks[-1][1] < latest):
@@ -125,10 +125,7 @@ class Harvest:
         lines = _lines(statements)
         self._out.write(gzip.compress(lines, mtime=0) if lines and self.file.suffix == ".gz" else lines)
         settle(self._out)
-        whole = following != where
         state |= {"size": self._out.tell(), "count": self.count + len(statements), "next": following}
-        if whole and not state["overlaps"]:
-            state["from"] = state["size"]
         state["through"] = page.through.isoformat() if page.through else None
         save(self._state_file, _KIND, state)
 
@@ -198,4 +195,5 @@ def _lock(opened: IO[bytes], file: Path) -> None:
     try:
         fcntl.flock(opened.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        opened.close()
         raise LrsError(f"another fetch is writing to {file}") from None

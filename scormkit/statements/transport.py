@@ -69,10 +69,12 @@ class Transport:
         ca: Path | None = None,
         patience: Patience | None = None,
         watch: Callable[[str], None] | None = None,
+        most: int = MOST,
     ) -> None:
         self.access = access
         self.version = "1.0.3"
         self._patience = patience or Patience()
+        self._most = most
         self._watch = watch or (lambda _: None)
         self._hidden = tuple(_spellings(access))
         limits = httpx.Timeout(self._patience.answer, connect=self._patience.connect)
@@ -125,15 +127,22 @@ class Transport:
 
     def resolve(self, where: str) -> str:
         """Return *where* as an address of the LRS; another host would get the secret, and is refused."""
-        url = urljoin(self.access.endpoint, where)
-        ours, theirs = urlsplit(self.access.endpoint), urlsplit(url)
-        if (ours.scheme, theirs.scheme, theirs.netloc) == ("https", "http", ours.hostname):
-            # Behind a proxy that ends TLS, stores give links to themselves without it.
-            url = theirs._replace(scheme="https", netloc=ours.netloc).geturl()
-        if _origin(url) != _origin(self.access.endpoint):
+        try:
+            url = self._upgraded(urljoin(self.access.endpoint, where))
+            ours = _origin(url) == _origin(self.access.endpoint)
+        except ValueError:
+            raise LrsError("the LRS names an address that is none") from None
+        if not ours:
             raise LrsError(
                 f"the LRS sends us to another host, {_shown(url)}: if it is right, name it as endpoint"
             )
+        return url
+
+    def _upgraded(self, url: str) -> str:
+        """Return *url* with TLS: behind a proxy that ends it, stores give links to themselves without."""
+        ours, theirs = urlsplit(self.access.endpoint), urlsplit(url)
+        if (ours.scheme, theirs.scheme, theirs.netloc) == ("https", "http", ours.hostname):
+            return theirs._replace(scheme="https", netloc=ours.netloc).geturl()
         return url
 
     def _try(
@@ -181,9 +190,9 @@ class Transport:
                 held += part
                 if time.monotonic() - began > _TRICKLE * self._patience.answer:
                     raise httpx.ReadTimeout("the answer trickles", request=reply.request)
-                if len(held) > MOST:
+                if len(held) > self._most:
                     raise LrsError(
-                        f"an answer of the LRS has more than {MOST >> 20} MiB: ask for smaller pages"
+                        f"an answer of the LRS has more than {self._most >> 20} MiB: ask for smaller pages"
                     )
         seconds = time.monotonic() - began
         self._watch(f"{method} {_shown(str(reply.url))} {reply.status_code} {seconds * 1000:.0f} ms")
