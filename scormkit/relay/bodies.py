@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
+from itertools import accumulate
 from typing import Any
 
 import orjson
@@ -14,7 +16,9 @@ _CLOSE = ((b"connection", b"close"),)
 """Who sends too much is not listened to for the rest of it."""
 _CHARSETS = frozenset({b"", b"charset=utf-8", b'charset="utf-8"'})
 _DIGITS = 12
-_NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
+_NEITHER = bytes(sorted(set(range(256)) - set(b'[]{}"')))
+"""What is neither a bracket nor a quote."""
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 
 
 def check_headers(call: Call, limits: Limits) -> None:
@@ -72,20 +76,17 @@ def too_deep(body: bytes, most: int) -> bool:
     """Say whether brackets stand more than *most* deep in *body*, without making an object of it.
 
     Strings are left out first. A backslash has a place only in strings, so taking away escaped
-    backslashes and then escaped quotes leaves the quotes that open and close. Each round then takes
-    the innermost pairs away; it all happens in C, for some 20 microseconds.
+    backslashes and then escaped quotes leaves the quotes that open and close. Where all else is taken
+    away, too, most strings are empty, and two quotes side by side may go: a bracket stands in a string
+    when the number of quotes before it is odd, with them or without. What opens counts one up, what
+    closes one down. It all happens in C.
     """
     if b"\\" in body:
         body = body.replace(rb"\\", b"").replace(rb"\"", b"")
-    brackets = b"".join(body.split(b'"')[::2]).translate(None, _NOT_BRACKETS)
-    for _ in range(most):
-        if not brackets:
-            return False
-        fewer = brackets.replace(b"{}", b"\0").replace(b"[]", b"\0").translate(None, b"\0")
-        if len(fewer) == len(brackets):
-            return False  # brackets that do not fit: no JSON, as the parser will say
-        brackets = fewer
-    return bool(brackets)
+    brackets = body.translate(None, _NEITHER).replace(b'""', b"")
+    if b'"' in brackets:
+        brackets = b"".join(brackets.split(b'"')[::2])
+    return max(accumulate(array("b", brackets.translate(_STEPS))), default=0) > most
 
 
 def _too_large(limits: Limits) -> Refusal:
