@@ -119,7 +119,20 @@ def changed(draw: st.DrawFn, statement: Statement) -> Statement:
     else:
         # Words are an answer to some questions; nothing else here is good anywhere.
         words = [] if path == ("result", "response") else ["", "x"]
-        others = [None, HUGE, [], {}, math.nan, math.inf, -1, 10**400, True, [[[[]]]], {"id": {}}, *words]
+        others: list[Any] = [
+            None,
+            HUGE,
+            [],
+            {},
+            math.nan,
+            math.inf,
+            -1,
+            10**400,
+            True,
+            [[[[]]]],
+            {"id": {}},
+            *words,
+        ]
         holder[step] = draw(st.sampled_from([one for one in others if one is not holder[step]]))
     return copied
 
