@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "new": ("scormkit.cli.new", "Write a small module (or project) that builds as it stands."),
     "validate": ("scormkit.cli.validate", "Say everything that is wrong with modules, and where."),
     "build": ("scormkit.cli.build", "Compile modules into packages for LMSs."),
+    "lint": ("scormkit.cli.lint", "Say what is wrong with packages, whoever made them, before an LMS does."),
     "relay": ("scormkit.cli.relay", "Take learners' statements and bring them to a record store."),
     "lrs": ("scormkit.cli.lrs", "Ask a learning record store how it is; send and fetch statements."),
     "xapi": ("scormkit.cli.xapi", "Print a module's xAPI profile; check statements against it."),

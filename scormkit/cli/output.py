@@ -1,4 +1,4 @@
-"""How findings look: text for people, JSON, SARIF and GitHub's form for machines.
+"""How findings look: text for people, JSON, SARIF, GitHub's form and JUnit's for machines.
 
 People's words go to stderr, machines' to stdout, never both on one stream. Only this file
 decides how a diagnostic looks.
@@ -10,20 +10,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import click
 
 from scormkit import __version__
-from scormkit.diagnostics import ERROR, Diagnostic, Location
+from scormkit.cli.excerpt import caret, forget, parted, source_line
+from scormkit.diagnostics import ERROR, Diagnostic
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "json", "sarif", "github", "junit")
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 DOCS = "https://scormkit.org/codes.html"
-MAX_LINE = 160
-MAX_SOURCE = 4 << 20
 
 format_option = click.option(
     "--format",
@@ -54,13 +51,18 @@ def count(said: Sequence[Diagnostic]) -> str:
 
 def _text(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
     del more
-    _lines.cache_clear()  # files may have changed since the last report
-    for one in said:
-        _say_one(one)
+    say(said)
     if said:
         click.secho(f"Found {count(said)}.", err=True, bold=True)
         example = said[0].code.id
         click.secho(f"'scormkit explain {example}' tells more.", err=True, dim=True)
+
+
+def say(said: Sequence[Diagnostic]) -> None:
+    """Write each of *said* for people: place, words, the line with a mark under it, and what to do."""
+    forget()  # files may have changed since the last report
+    for one in said:
+        _say_one(one)
 
 
 def _say_one(one: Diagnostic) -> None:
@@ -79,53 +81,6 @@ def _say_one(one: Diagnostic) -> None:
         click.echo(blank + lead + click.style(marks, fg=colour, bold=True), err=True)
     if one.hint:
         click.echo(f"  {click.style('hint:', fg='cyan')} {one.hint}", err=True)
-
-
-def caret(line: str, at: Location) -> tuple[str, str, str]:
-    """Return the part of *line* to show, the space before the mark, and the mark under *at*."""
-    column = min(at.column - 1, len(line))
-    start = max(0, column - MAX_LINE // 2) if len(line) > MAX_LINE else 0
-    shown = line[start : start + MAX_LINE]
-    lead = "".join("\t" if char == "\t" else " " * _width(char) for char in line[start:column])
-    marked = line[column : column + max(1, at.length)]
-    room = max(1, len(shown) - (column - start))
-    width = sum(_width(char) for char in marked[:room])
-    return _printable(shown), lead, "^" * max(1, width)
-
-
-@lru_cache(maxsize=64)
-def _lines(path: str) -> tuple[str, ...]:
-    file = Path(path)
-    try:
-        # A link may lead out of the module (SK142): what it leads to is not the author's text.
-        if any(part.is_symlink() for part in (file, *file.parents)):
-            return ()
-        if not file.is_file() or file.stat().st_size > MAX_SOURCE:
-            return ()
-        return tuple(file.read_bytes().decode("utf-8", "replace").split("\n"))
-    except OSError:
-        return ()
-
-
-def source_line(at: Location) -> str:
-    """Return the line *at* points into, or nothing when it cannot be read."""
-    lines = _lines(at.path)
-    return lines[at.line - 1].rstrip("\r") if 0 < at.line <= len(lines) else ""
-
-
-def _width(char: str) -> int:
-    import unicodedata
-
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _printable(text: str) -> str:
-    """Return *text* without what would steer a terminal."""
-    return "".join(
-        char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
 
 
 def _json(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
@@ -187,7 +142,12 @@ def _result(one: Diagnostic) -> dict[str, Any]:
         "level": str(one.severity),
         "message": {"text": text},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": quote(one.at.path)}, "region": region}}
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(one.at.path, safe="/!")},
+                    "region": region,
+                }
+            }
         ],
     }
 
@@ -195,8 +155,12 @@ def _result(one: Diagnostic) -> dict[str, Any]:
 def _github(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
     del more
     for one in said:
-        place = f"file={_property(one.at.path)},line={one.at.line},col={one.at.column}"
+        # GitHub marks files of the repository alone: what lies in an archive is told of in words.
+        file, inside = parted(one.at.path)
+        line, column = (1, 1) if inside else (one.at.line, one.at.column)
+        place = f"file={_property(file)},line={line},col={column}"
         text = f"{one.message}. {one.hint}" if one.hint else one.message
+        text = f"{inside}:{one.at.line}:{one.at.column}: {text}" if inside else text
         click.echo(f"::{one.severity} {place},title={_property(one.code.id)}::{_data(text)}")
 
 
@@ -208,6 +172,12 @@ def _data(text: str) -> str:
 def _property(text: str) -> str:
     """Return *text* as a property of a GitHub workflow command."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _junit(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
+    from scormkit.cli.junit import junit
+
+    click.echo(junit(said, [one["path"] for one in more.get("linted", ())]))
 
 
 def _print(value: object) -> None:
@@ -237,4 +207,5 @@ WRITERS: dict[str, Callable[[Sequence[Diagnostic], Mapping[str, Any]], None]] = 
     "json": _json,
     "sarif": _sarif,
     "github": _github,
+    "junit": _junit,
 }

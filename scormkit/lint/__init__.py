@@ -10,13 +10,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from scormkit.diagnostics import Diagnostic, by_place
 from scormkit.lint import rules
-from scormkit.lint.archive import ArchiveError, open_archive
+from scormkit.lint.archive import ArchiveError, open_archive, printable
+from scormkit.lint.kinds import Kind
 from scormkit.lint.limits import LIMITS, Limits
 from scormkit.lint.package import Package, packages
 from scormkit.lint.room import Room
@@ -54,12 +56,54 @@ def lint(
 
     *select* and *ignore* name codes, or beginnings of codes such as ``SK52``; *select* empty is all.
     """
+    return look(path, Wish(tuple(profiles), tuple(select), tuple(ignore), limits)).diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to know of packages: for which LMSs, and which codes."""
+
+    profiles: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    limits: Limits = LIMITS
+
+    def wants(self, code: str) -> bool:
+        """Say whether *code* is selected and not ignored."""
+        if self.ignore and code.startswith(self.ignore):
+            return False
+        return not self.select or code.startswith(self.select)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What became of a look at one package."""
+
+    path: str
+    kinds: tuple[Kind, ...] = ()
+    edition: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    lack: str = ""
+    """What kept it from being looked at: no such file, no right to read it."""
+
+
+def look(path: Path, wish: Wish = Wish()) -> Looked:
+    """Return which standards the package at *path* keeps, and what is said of it, in reading order."""
+    kinds: tuple[Kind, ...] = ()
+    number = ""
     try:
-        with open_archive(path, limits) as archive:
-            said = [one for package in packages(archive) for one in _look(package, profiles)]
+        with open_archive(path, wish.limits) as archive:
+            found = packages(archive)
+            kinds = tuple(package.kind for package in found)
+            number = found[0].edition
+            said = [one for package in found for one in _look(package, wish.profiles)]
     except ArchiveError as nothing:
         said = [nothing.diagnostic]
-    return by_place(one for one in said if _wanted(one.code.id, select, ignore))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Looked(str(path), lack=f"cannot read {printable(str(path))}: {reason}")
+    wanted = by_place(one for one in said if wish.wants(one.code.id))
+    return Looked(str(path), kinds, number, wanted)
 
 
 def _look(package: Package, profiles: Collection[str]) -> Iterator[Diagnostic]:
@@ -69,9 +113,3 @@ def _look(package: Package, profiles: Collection[str]) -> Iterator[Diagnostic]:
             for rule in room.rules:
                 yield from islice(rule(package), MOST)
     yield from package.shelf.noted
-
-
-def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
-    if ignore and code.startswith(tuple(ignore)):
-        return False
-    return not select or code.startswith(tuple(select))

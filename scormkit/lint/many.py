@@ -1,0 +1,57 @@
+"""Many packages at once: paths go in, looks come out in the same order, some processes at work.
+
+Which paths are meant by a folder is decided here, too: one package that lies unpacked, or a shelf of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from scormkit.lint import Looked, Wish, look, rooms
+from scormkit.lint.package import MANIFESTS
+
+FEW = 12
+"""As many packages are looked at before another process has begun."""
+
+
+def look_at(paths: Sequence[Path], wish: Wish, jobs: int) -> Iterator[Looked]:
+    """Yield a look at each of *paths*, in their order, *jobs* at a time."""
+    workers = min(jobs, len(paths) // FEW)
+    if workers < 2:  # noqa: PLR2004 - one worker is this process
+        yield from (look(path, wish) for path in paths)
+        return
+    import multiprocessing
+
+    rooms()  # the rules are imported once, and forked workers are born with them
+    method = "fork" if sys.platform == "linux" else None
+    with multiprocessing.get_context(method).Pool(workers, _obey) as pool:
+        yield from pool.imap(partial(look, wish=wish), paths, chunksize=4)
+
+
+def _obey() -> None:
+    """Leave Ctrl-C to the parent."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def shelf(folder: Path) -> tuple[Path, ...]:
+    """Return the packages in *folder*: itself when a manifest lies in it, else its zips and packages."""
+    if is_package(folder):
+        return (folder,)
+    inside = [one for one in folder.iterdir() if not one.name.startswith(".")]
+    found = [one for one in inside if (one.is_dir() and is_package(one)) or is_zip(one)]
+    return tuple(sorted(found)) or (folder,)
+
+
+def is_package(folder: Path) -> bool:
+    """Say whether a manifest lies in *folder*."""
+    return any(one.name.lower() in MANIFESTS for one in folder.iterdir())
+
+
+def is_zip(path: Path) -> bool:
+    """Say whether *path* is called as packages are."""
+    return path.suffix.lower() in {".zip", ".pif"} and path.is_file()
