@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from scormkit.statements.yardstick import Yardstick
 
 MOST = 200
+LONG = 4 << 20
+"""From so many bytes on, the work takes long enough to be watched."""
+
 STEP = 1000
 """Statements between two looks at the progress bar."""
 
@@ -114,7 +117,7 @@ def check(
     for finding in _findings(checker, files):
         kept.add(finding)
     shown = kept.shown()
-    report(shown, form, statements=_facts(checker, measures, kept))
+    report(shown, form, checked=_facts(checker, measures, kept))
     if form == "text":
         _say(checker, measures, kept)
     ctx.exit(int(kept.errors > 0 or (strict and kept.warnings > 0)))
@@ -145,7 +148,7 @@ def _bar(files: Sequence[str]) -> Any:
     """Return a progress bar over the bytes of *files*, when somebody looks and their sizes are known."""
     known = all(path != "-" and Path(path).suffix != ".gz" and Path(path).is_file() for path in files)
     size = sum(Path(path).stat().st_size for path in files) if known else 0
-    if calm() or size < 4 << 20:
+    if calm() or size < LONG:
         return nullcontext()
     return click.progressbar(length=size, label="Checking", file=sys.stderr)
 

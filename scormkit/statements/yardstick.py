@@ -83,11 +83,11 @@ class Yardstick:
         ):
             return True
         name, definition = about.get("id"), about.get("definition")
-        if name in self.activities:
+        if not isinstance(name, str) or name in self.activities:
             return True
         kind = definition.get("type") if isinstance(definition, dict) else None
         own = self.activities.get(self.root)
-        return bool(own) and kind == own and not str(name).startswith(self.root)
+        return bool(own) and kind == own and not name.startswith(self.root)
 
 
 def read_yardstick(content: bytes, path: str) -> tuple[Yardstick | None, list[Diagnostic]]:

@@ -26,7 +26,21 @@ BLIND_SPOTS = 22
 """Of the bad statements in our table, so many pass both validators: broken answers, impossible dates."""
 
 EDITS = 1500
-VALUES = (None, "", 1, -1, 1.5, True, [], {}, "x", "a b", ["x"], {"en": "x"}, {"id": "https://a.example/x"})
+VALUES: tuple[Any, ...] = (
+    None,
+    "",
+    1,
+    -1,
+    1.5,
+    True,
+    [],
+    {},
+    "x",
+    "a b",
+    ["x"],
+    {"en": "x"},
+    {"id": "https://a.example/x"},
+)
 
 
 def refused_by_both(referees: Referees, statement: Any) -> bool:
