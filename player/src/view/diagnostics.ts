@@ -14,35 +14,26 @@ export const diagnostics = (page: Document, t: Say, { config, driver, opening }:
   const saved = region(page, '.saved');
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Changes only what has changed: somebody may be marking a line. */
-  const put = (line: string, text: string): void => {
-    const place = region(lines, `[data-line=${line}] bdi`);
-    if (place.textContent !== text) place.textContent = text;
-  };
-
   const fill = (): void => {
-    const { waiting, refused } = driver.diagnostics?.() ?? {};
-    put('course', `${config.module.id} ${config.module.version}`);
-    put('format', config.target);
-    put('mode', opening.mode);
-    put('connection', t(`technical.${opening.connected ? 'connected' : 'apart'}`));
-    put('saved', `${saved.dataset.time ?? '–'} ${saved.textContent}`);
-    put('waiting', String(waiting ?? '–'));
-    put('refused', String(refused?.length ?? '–'));
-    for (const { verb, object, status, words } of refused?.slice(all(lines, '.refusal').length) ?? []) {
+    const sending = driver.diagnostics?.();
+    const refused = sending ? sending.refused : [];
+    const facts = {
+      course: `${config.module.id} ${config.module.version}`,
+      format: config.target,
+      mode: opening.mode,
+      connection: t(`technical.${opening.connected ? 'connected' : 'apart'}`),
+      saved: `${saved.dataset.time || '–'} ${saved.textContent}`,
+      waiting: sending ? `${sending.waiting}` : '–',
+      refused: sending ? `${refused.length}` : '–',
+    };
+    for (const [line, text] of Object.entries(facts)) {
+      const place = region(lines, `[data-line=${line}] bdi`);
+      // Only what has changed: somebody may be marking a line.
+      if (place.textContent !== text) place.textContent = text;
+    }
+    for (const { verb, object, status, words } of refused.slice(all(lines, '.refusal').length)) {
       lines.append(make('li', { class: 'refusal' }, make('bdi', {}, `${verb} ${object}: ${status} ${words}`)));
     }
-  };
-
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(all(lines, 'li').map((line) => line.textContent).join('\n'));
-    } catch {
-      // A frame without leave, or no secure context: the old way, which leaves the lines marked.
-      getSelection()?.selectAllChildren(lines);
-      if (!document.execCommand?.('copy')) return void (told.textContent = t('technical.uncopied'));
-    }
-    told.textContent = t('technical.copied');
   };
 
   panel.addEventListener('toggle', () => {
@@ -51,7 +42,11 @@ export const diagnostics = (page: Document, t: Say, { config, driver, opening }:
     fill();
     if (panel.open) timer = setInterval(fill, 1000);
   });
-  region(panel, '[data-act=copy]').addEventListener('click', () => void copy());
+  region(panel, '[data-act=copy]').addEventListener('click', () => {
+    // The old way: it needs no leave from the page around a frame, and no secure context.
+    getSelection()?.selectAllChildren(lines);
+    told.textContent = t(`technical.${document.execCommand('copy') ? 'copied' : 'uncopied'}`);
+  });
   region(panel, '[data-act=again]').addEventListener('click', () => {
     told.textContent = '';
     driver.diagnostics?.()?.again();

@@ -2,7 +2,7 @@
 export interface Reply {
   status: number;
   text: string;
-  etag?: string;
+  etag?: string | undefined;
   /** Milliseconds for which the store asks to be left alone. */
   retry?: number;
 }
@@ -28,8 +28,8 @@ export const NOTHING: Reply = { status: 0, text: '' };
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3); a timer for more than a day is none. */
 const pause = (text: string | null): number => {
-  const ms = Number(text) * 1000;
-  return Math.min(DAY, Math.max(0, (Number.isNaN(ms) ? Date.parse(text ?? '') - Date.now() : ms) || 0));
+  const ms = Number(text) * 1000 || Date.parse(text || '') - Date.now() || 0;
+  return Math.min(DAY, Math.max(0, ms));
 };
 
 /** Fetches with a deadline. */
@@ -38,9 +38,8 @@ export const ask = async (window: Window, url: string, init: RequestInit): Promi
   const timer = setTimeout(() => stop.abort(), DEADLINE);
   try {
     const answer = await window.fetch(url, { ...init, signal: stop.signal });
-    const etag = answer.headers.get('ETag');
-    const retry = pause(answer.headers.get('Retry-After'));
-    return { status: answer.status, text: await answer.text(), ...(etag && { etag }), ...(retry && { retry }) };
+    const { status, headers } = answer;
+    return { status, text: await answer.text(), etag: headers.get('ETag') || undefined, retry: pause(headers.get('Retry-After')) };
   } catch {
     return NOTHING;
   } finally {
@@ -89,7 +88,7 @@ export const patiently = (store: Lrs): Lrs => async (resource, request) => {
 /** JSON that came from outside; undefined if it is none. */
 export const parsed = (text: string | null | undefined): unknown => {
   try {
-    return JSON.parse(text ?? '') as unknown;
+    return JSON.parse(text || '') as unknown;
   } catch {
     return undefined;
   }

@@ -25,24 +25,31 @@ interface Letter extends Refusal { statement: Statement }
 
 const DEAD = 100;
 
+/** One statement on its way. */
+interface Parcel {
+  statement: Statement;
+  /** Where it is kept; one that found no room lives in memory alone. */
+  name?: string | undefined;
+  /**
+   * It was sent, but the answer is still out or was lost: the store may have it. A strict one refuses a whole request
+   * over one that it has, so what is doubtful never travels with others.
+   */
+  doubtful?: boolean;
+  /** It was in a request that was refused whole: each is sent alone, to find the one that is at fault. */
+  lone?: boolean;
+  underWay?: boolean;
+}
+
 /** What stands in the storage of a whole site may have been anybody's. */
 const isStatement = (data: unknown): data is Statement => {
-  const { id, verb, object, context } = (data ?? {}) as Partial<Statement>;
+  const { id, verb, object, context } = (data || {}) as Partial<Statement>;
   return [id, verb?.id, object?.id].every((each) => typeof each === 'string') && typeof context === 'object';
 };
 
 /** *key* names the queue in *storage*: one for each registration. */
 export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Outbox => {
   const kept = shelf(storage, key);
-  /** Where each statement is kept; one that found no room lives in memory alone. */
-  const names = new Map<string, string>();
-  // Sent, but the answer is still out or was lost: the store may have them. A strict one refuses a whole request over
-  // one that it has, so they never travel with others.
-  const doubtful = new Set<string>();
-  /** In a request that was refused whole: each is sent alone, to find the one that is at fault. */
-  const lone = new Set<string>();
-  const underWay = new Set<string>();
-  let queue: Statement[] = [];
+  let queue: Parcel[] = [];
   let dead: [name: string | undefined, letter: Letter][] = [];
   let lasting = 0;
   let running: Promise<boolean> | undefined;
@@ -50,39 +57,34 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
   let until = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const forget = (gone: readonly Statement[]): void => {
-    const ids = new Set(gone.map(({ id }) => id));
-    queue = queue.filter(({ id }) => !ids.has(id));
-    ids.forEach((id) => {
-      kept.remove(names.get(id));
-      [names, doubtful, lone].forEach((each) => each.delete(id));
-    });
+  const find = (id: string, parcels = queue): Parcel | undefined => parcels.find(({ statement }) => statement.id === id);
+
+  const forget = (gone: readonly Parcel[]): void => {
+    gone.forEach(({ name }) => kept.remove(name));
+    queue = queue.filter((each) => !gone.includes(each));
   };
 
   const add: Outbox['add'] = (statements, instead = false) => {
     const before = queue;
-    if (instead) queue = [];
-    const ids = new Set(queue.map(({ id }) => id));
-    const news = statements.filter(({ id }) => !ids.has(id) && ids.add(id));
-    queue = [...queue, ...news];
-    for (const each of news) {
-      const [old, name] = [names.get(each.id), kept.put('#', each.id, each)];
+    queue = instead ? [] : [...before];
+    for (const statement of statements) {
+      if (find(statement.id)) continue;
+      const old = find(statement.id, before);
+      const name = kept.put('#', statement.id, statement);
       // The old copy goes when the new one stands, and not before.
-      if (name) {
-        names.set(each.id, name);
-        kept.remove(old);
-      }
+      if (name) kept.remove(old?.name);
+      queue.push({ ...old, statement, name: name || old?.name });
     }
-    forget(before.filter(({ id }) => !ids.has(id)));
+    forget(before.filter(({ statement }) => !find(statement.id)));
   };
 
-  const bury = (statement: Statement, { status, text }: Reply): void => {
+  const bury = (parcel: Parcel, { status, text }: Reply): void => {
+    const { statement } = parcel;
     const { id, verb, object } = statement;
     const letter = { verb: verb.id.replace(/.*\//, ''), object: object.id, status, words: reason(text, statement), statement };
-    dead = [...dead, [kept.put('!', id, letter), letter]];
-    dead.slice(0, -DEAD).forEach(([name]) => kept.remove(name));
-    dead = dead.slice(-DEAD);
-    forget([statement]);
+    dead.push([kept.put('!', id, letter), letter]);
+    if (dead.length > DEAD) kept.remove(dead.shift()?.[0]);
+    forget([parcel]);
   };
 
   const later = (pause = 0): void => {
@@ -93,47 +95,46 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
   };
 
   /** Deals with the answer to *sent*; false when nothing more should be sent now. */
-  const settle = async (sent: Statement[], reply: Reply): Promise<boolean> => {
+  const settle = async (sent: Parcel[], reply: Reply): Promise<boolean> => {
     const [only] = sent.length === 1 ? sent : [];
-    const put = (why: Reply): boolean => {
-      later(why.retry);
-      return false;
-    };
-    if (untouched(reply)) sent.forEach(({ id }) => doubtful.delete(id));
-    if (!taken(reply) && passing(reply)) return put(reply);
     // A conflict of one alone: mostly the store has it already, from a request whose answer was lost. It is asked;
     // where nobody may read, that is believed.
-    const found = only && reply.status === 409 ? await lrs('statements', { query: { statementId: only.id } }) : undefined;
-    if (found && found.status !== 401 && !taken(found) && passing(found)) return put(found);
+    const found = only && reply.status === 409 ? await lrs('statements', { query: { statementId: only.statement.id } }) : undefined;
+    const trouble = [reply, ...(found && found.status !== 401 ? [found] : [])].find((each) => !taken(each) && passing(each));
+    if (untouched(reply)) sent.forEach((each) => { each.doubtful = false; });
+    if (trouble) {
+      later(trouble.retry);
+      return false;
+    }
     if (taken(reply) || (found && found.status !== 404)) {
       forget(sent);
       tries = 0;
     } else if (only) bury(only, reply);
-    else sent.forEach(({ id }) => lone.add(id));
+    else sent.forEach((each) => { each.lone = true; });
     return true;
   };
 
-  const post = async (sent: Statement[], going = false): Promise<boolean> => {
-    const body = JSON.stringify(sent);
+  const post = async (sent: Parcel[], going = false): Promise<boolean> => {
+    const body = JSON.stringify(sent.map(({ statement }) => statement));
     const size = bytes(body);
     const keepalive = going || light(size);
-    sent.forEach(({ id }) => doubtful.add(id) && underWay.add(id));
-    if (keepalive) lasting += size;
+    const room = keepalive ? size : 0;
+    sent.forEach((each) => { each.doubtful = each.underWay = true; });
+    lasting += room;
     const reply = await lrs('statements', { method: 'POST', body, keepalive });
-    if (keepalive) lasting -= size;
+    lasting -= room;
     const more = await settle(sent, reply);
-    sent.forEach(({ id }) => underWay.delete(id));
+    sent.forEach((each) => { each.underWay = false; });
     return more;
   };
 
-  const resting = (): Statement[] => queue.filter(({ id }) => !underWay.has(id));
+  const resting = (): Parcel[] => queue.filter(({ underWay }) => !underWay);
 
   /** What to send next: one alone, or neighbours that are alike in whether the store may have them. */
-  const next = (): Statement[] => {
+  const next = (): Parcel[] => {
     const rest = resting();
     const [first] = rest;
-    if (!first || lone.has(first.id)) return rest.slice(0, 1);
-    const end = rest.findIndex(({ id }) => lone.has(id) || doubtful.has(id) !== doubtful.has(first.id));
+    const end = rest.findIndex(({ lone, doubtful }, n) => n && (first?.lone || lone || !doubtful !== !first?.doubtful));
     return batch(end < 0 ? rest : rest.slice(0, end));
   };
 
@@ -148,7 +149,7 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
     // A store that has named a time is not asked before.
     if (queue.length && Date.now() < until) return Promise.resolve(false);
     clearTimeout(timer);
-    running ??= run().then((done) => {
+    running = running || run().then((done) => {
       running = undefined;
       return done && queue.length > 0 ? flush() : done;
     });
@@ -163,48 +164,40 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
   const last = (used = 0): void => {
     clearTimeout(timer);
     const chosen = fitting(resting(), used + lasting);
-    const alone = chosen.filter(({ id }) => lone.has(id));
-    const rows = chosen.filter(({ id }) => !lone.has(id));
+    const rows = chosen.filter(({ lone }) => !lone);
     const parts = [
-      ...alone.map((each) => [each]), rows.filter(({ id }) => doubtful.has(id)), rows.filter(({ id }) => !doubtful.has(id)),
+      ...chosen.filter(({ lone }) => lone).map((each) => [each]),
+      rows.filter(({ doubtful }) => doubtful), rows.filter(({ doubtful }) => !doubtful),
     ].filter(({ length }) => length);
     // Requests of one moment arrive in any order, and a strict store takes nothing behind a session's last word.
-    const unsure = parts.length > 1 || (tries > 0 && underWay.size > 0);
+    const unsure = parts.length > 1 || (tries > 0 && queue.some(({ underWay }) => underWay));
     const sent = parts
-      .map((part) => part.filter(({ verb }) => !unsure || !verb.id.endsWith('/terminated')))
+      .map((part) => part.filter(({ statement: { verb } }) => !unsure || !verb.id.endsWith('/terminated')))
       .map((part) => !part.length || post(part, true));
     // Should the page live on, what was held back follows.
     void Promise.all(sent).then((done) => done.every(Boolean) && flush());
   };
 
   /** What earlier pages left: of what stands there twice, the later copy. Once they kept it all in one list. */
-  const recover = (): void => {
-    const there = new Map<string, Statement>();
-    for (const [name, data] of kept.read('#')) {
-      if (!isStatement(data)) kept.remove(name);
-      else {
-        kept.remove(names.get(data.id));
-        names.set(data.id, name);
-        there.delete(data.id);
-        there.set(data.id, data);
-      }
+  for (const [name, statement] of kept.read('#')) {
+    if (!isStatement(statement)) kept.remove(name);
+    else {
+      forget(queue.filter((each) => each.statement.id === statement.id));
+      queue.push({ statement, name });
     }
-    queue = [...there.values()];
-    const old = kept.list();
-    if (old.length) add([...old.filter(isStatement), ...queue], true);
-    queue.forEach(({ id }) => doubtful.add(id));
-    for (const [name, data] of kept.read('!')) {
-      if (isStatement((data as Letter | undefined)?.statement)) dead.push([name, data as Letter]);
-      else kept.remove(name);
-    }
-  };
-
-  recover();
+  }
+  const old = kept.list();
+  if (old.length) add([...old.filter(isStatement), ...queue.map(({ statement }) => statement)], true);
+  queue.forEach((each) => { each.doubtful = true; });
+  for (const [name, data] of kept.read('!')) {
+    if (isStatement((data as Letter | undefined)?.statement)) dead.push([name, data as Letter]);
+    else kept.remove(name);
+  }
   globalThis.addEventListener?.('online', () => void flush());
 
   return {
     flush, add, last,
-    waiting: () => queue,
+    waiting: () => queue.map(({ statement }) => statement),
     diagnostics: () => ({ waiting: queue.length, refused: dead.map(([, letter]) => letter), again: () => void again() }),
   };
 };

@@ -8,11 +8,13 @@ const PAUSE = 1000;
 const LONGEST = 60_000;
 const WORDS = 200;
 
-export const bytes = (text: string): number => new TextEncoder().encode(text).length;
-const weight = (each: Statement): number => bytes(JSON.stringify(each)) + 1;
+interface Carried { statement: Statement }
 
-/** The first statements that fit one request, at least one. */
-export const batch = (queue: readonly Statement[]): Statement[] => {
+export const bytes = (text: string): number => new TextEncoder().encode(text).length;
+const weight = ({ statement }: Carried): number => bytes(JSON.stringify(statement)) + 1;
+
+/** The first of *queue* that fit one request, at least one. */
+export const batch = <C extends Carried>(queue: readonly C[]): C[] => {
   let size = 1;
   const end = queue.slice(0, MOST).findIndex((each, n) => (size += weight(each)) > BYTES && n > 0);
   return queue.slice(0, end < 0 ? MOST : end);
@@ -27,9 +29,9 @@ const VITAL = /\/(initialized|completed|passed|failed|suspended|terminated)$/;
  * What of *queue* to send when the page goes and *used* bytes are under way already: first how the session and the module
  * stand, the latest foremost, so that no backlog keeps them back; then the oldest. In the order of the queue.
  */
-export const fitting = (queue: readonly Statement[], used: number): Statement[] => {
-  const vital = queue.filter(({ verb }) => VITAL.test(verb.id)).reverse();
-  const going = new Set<Statement>();
+export const fitting = <C extends Carried>(queue: readonly C[], used: number): C[] => {
+  const vital = queue.filter(({ statement: { verb } }) => VITAL.test(verb.id)).reverse();
+  const going = new Set<C>();
   let size = used + 2;
   for (const each of new Set([...vital, ...queue])) {
     const more = size + weight(each);
@@ -57,10 +59,7 @@ export const untouched = ({ status }: Reply): boolean =>
 /** A store's words about a statement, without any that stand in it for the learner or the answer. */
 export const reason = (text: string, { actor, result }: Statement): string => {
   const word = /[\p{L}\p{N}]+/gu;
-  const secret = new Set<string>();
-  JSON.stringify([actor, result], (name, value: unknown) => {
-    if (typeof value === 'string' && name !== 'objectType') value.match(word)?.forEach((each) => secret.add(each.toLowerCase()));
-    return value;
-  });
+  // All words of the values; names of properties are none.
+  const secret = new Set(JSON.stringify([actor, result]).replace(/"\w+":/g, '').toLowerCase().match(word));
   return text.replace(/(<[^>]*>|\s)+/g, ' ').replace(word, (each) => (secret.has(each.toLowerCase()) ? '…' : each)).trim().slice(0, WORDS);
 };

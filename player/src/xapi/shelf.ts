@@ -21,7 +21,7 @@ const MOST = 500_000;
 const STALE = 90 * 86_400_000;
 /** Thousandths of milliseconds, so that names sort by time and those of one millisecond by their order. */
 const FINE = 1000;
-const NAME = /^[#!]([0-9a-z]{11})[^#!]*$/;
+const NAME = /^(.*)[#!]([0-9a-z]{11})[^#!]*$/;
 
 /** *key* names the shelf. */
 export const shelf = (storage: Storage | undefined, key: string): Shelf => {
@@ -35,16 +35,10 @@ export const shelf = (storage: Storage | undefined, key: string): Shelf => {
       return undefined;
     }
   };
-  const text = (name: string): string | undefined => safely((items) => items.getItem(name)) ?? undefined;
+  const text = (name: string): string | undefined => safely((items) => items.getItem(name)) || undefined;
   const size = (name: string): number => {
     const item = text(name);
     return item === undefined ? 0 : name.length + item.length;
-  };
-
-  /** When the item was made, by its name after *before*; undefined for one that is not ours. */
-  const made = (name: string, before: string): number | undefined => {
-    const [, time] = (name.startsWith(before) && NAME.exec(name.slice(before.length))) || [];
-    return time === undefined ? undefined : parseInt(time, 36);
   };
 
   const remove = (name: string | undefined): void => {
@@ -56,14 +50,14 @@ export const shelf = (storage: Storage | undefined, key: string): Shelf => {
     });
   };
 
-  const names = (): string[] => safely((items) => Array.from({ length: items.length }, (_, n) => items.key(n) ?? '')) ?? [];
+  const names = (): string[] => safely((items) => Array.from({ length: items.length }, (_, n) => items.key(n) || '')) || [];
 
   for (const name of names().filter((each) => each.startsWith(FAMILY) || each.startsWith(key))) {
     used += size(name);
-    const own = made(name, key);
-    const others = made(name, name.replace(/[#!][^#!]*$/, ''));
-    if (own !== undefined) latest = Math.max(latest, own);
-    else if (others !== undefined && others < (Date.now() - STALE) * FINE) remove(name);
+    const [, whose, made = ''] = NAME.exec(name) || [];
+    const time = parseInt(made, 36);
+    if (whose === key) latest = Math.max(latest, time);
+    else if (time < (Date.now() - STALE) * FINE) remove(name);
   }
 
   return {
@@ -74,7 +68,7 @@ export const shelf = (storage: Storage | undefined, key: string): Shelf => {
       return Array.isArray(old) ? (old as unknown[]) : [];
     },
     read: (mark) => names()
-      .filter((name) => name[key.length] === mark && made(name, key) !== undefined)
+      .filter((name) => name[key.length] === mark && NAME.exec(name)?.[1] === key)
       .sort()
       .map((name) => [name, parsed(text(name))]),
     put: (mark, id, data) => {
