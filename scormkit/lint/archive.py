@@ -13,27 +13,18 @@ import stat
 import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from scormkit.codes import BOMB, BROKEN_ZIP, LYING_ENTRY, SEALED_ENTRY
+from scormkit.codes import BOMB, BROKEN_ZIP, LYING_ENTRY, NOT_PLAIN_FILE, SEALED_ENTRY
 from scormkit.diagnostics import Diagnostic, Location
 from scormkit.lint.folder import scan
 from scormkit.lint.limits import LIMITS, Limits
-from scormkit.lint.zipfmt import (
-    CHUNK,
-    DEFLATED,
-    LOCAL,
-    STORED,
-    Directory,
-    Entry,
-    TooMuch,
-    ZipError,
-    read_directory,
-)
+from scormkit.lint.unpack import member
+from scormkit.lint.zipfmt import DEFLATED, STORED, Directory, Entry, TooMuch, ZipError, read_directory
 
 
 class ArchiveError(Exception):
@@ -102,9 +93,12 @@ class Archive:
         """Return the first *most* bytes of the file *name*; raise Unreadable when they are not to be had."""
         entry = self.names[name]
         where = self.at(name)
+        what = oddity(entry)
+        if what:
+            raise Unreadable(NOT_PLAIN_FILE.at(where, what=what))
         if self.file is None:
             try:
-                return _plain(self.path if self.bare else self.path / entry.name, most)
+                return _whole(self.path, most) if self.bare else _plain(self.path / entry.name, most)
             except OSError as error:
                 reason = (error.strerror or str(error)).lower()
                 raise Unreadable(LYING_ENTRY.at(where, problem=f"it cannot be read: {reason}")) from error
@@ -112,10 +106,13 @@ class Archive:
         if sealed:
             raise Unreadable(SEALED_ENTRY.at(where, how=sealed))
         try:
-            return _member(self.file, entry, most)
+            return member(self.file, entry, most)
         except (zlib.error, ZipError) as error:
             raise Unreadable(LYING_ENTRY.at(where, problem=str(error).lower())) from error
 
+
+LONGEST = 1000
+"""Characters of a name that are shown; a zip can hold names of 65,535."""
 
 METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "xz", 98: "PPMd", 99: "AES"}
 """The methods that are met (4.4.5)."""
@@ -128,6 +125,20 @@ def seal(entry: Entry) -> str:
     if entry.method not in {STORED, DEFLATED}:
         return f"is packed with {METHODS.get(entry.method, f'method {entry.method}')}"
     return ""
+
+
+KINDS_OF_FILES = {
+    stat.S_IFLNK: "a link",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+}
+
+
+def oddity(entry: Entry) -> str:
+    """Return what *entry* is instead of a file or folder; empty for these."""
+    return KINDS_OF_FILES.get(stat.S_IFMT(entry.mode), "")
 
 
 def tidy(name: str) -> str:
@@ -144,7 +155,9 @@ def folded(name: str) -> str:
 
 
 def printable(name: str) -> str:
-    """Return *name* without what could steer a terminal or break a line."""
+    """Return *name* without what could steer a terminal or break a line, and not without end."""
+    if len(name) > LONGEST:
+        name = f"{name[:LONGEST]}…"
     if name.isascii() and name.isprintable():
         return name
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
@@ -154,21 +167,33 @@ def printable(name: str) -> str:
 def open_archive(path: Path, limits: Limits = LIMITS) -> Iterator[Archive]:
     """Open the zip, folder or bare XML file at *path*; raise ArchiveError when nothing can be looked at."""
     where = Location(printable(str(path)))
-    try:
-        if path.is_dir():
-            yield Archive(path, Directory(tuple(scan(path, limits)), 0, 0, 0, 0), limits)
-            return
-        with path.open("rb", buffering=0) as file:
-            if path.suffix.lower() == ".xml":
-                size = os.fstat(file.fileno()).st_size
-                entry = Entry(os.fsencode(path.name), path.name, size, size, STORED, 0, 0, 0, stat.S_IFREG)
-                yield Archive(path, Directory((entry,), 0, 1, 0, 0), limits, None, bare=True)
-                return
-            yield Archive(path, read_directory(file, limits), limits, file)
-    except TooMuch as error:
-        raise ArchiveError(BOMB.at(where, problem=str(error))) from error
-    except ZipError as error:
-        raise ArchiveError(BROKEN_ZIP.at(where, problem=str(error))) from error
+    with ExitStack() as stack:
+        try:
+            archive = _opened(path, limits, stack)
+        except TooMuch as error:
+            raise ArchiveError(BOMB.at(where, problem=str(error))) from error
+        except ZipError as error:
+            raise ArchiveError(BROKEN_ZIP.at(where, problem=str(error))) from error
+        yield archive
+
+
+def _opened(path: Path, limits: Limits, stack: ExitStack) -> Archive:
+    if path.is_dir():
+        return Archive(path, Directory(tuple(scan(path, limits)), 0, 0, 0, 0), limits)
+    if path.exists() and not path.is_file():
+        raise ZipError("it is neither a file nor a folder")  # a pipe would be waited for
+    file = stack.enter_context(path.open("rb", buffering=0))
+    if path.suffix.lower() != ".xml":
+        return Archive(path, read_directory(file, limits), limits, file)
+    size = os.fstat(file.fileno()).st_size
+    entry = Entry(os.fsencode(path.name), path.name, size, size, STORED, 0, 0, 0, stat.S_IFREG)
+    return Archive(path, Directory((entry,), 0, 1, 0, 0), limits, None, bare=True)
+
+
+def _whole(path: Path, most: int) -> bytes:
+    """Return the first *most* bytes of the file that was named, which may be a link."""
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 def _plain(path: Path, most: int) -> bytes:
@@ -176,48 +201,3 @@ def _plain(path: Path, most: int) -> bytes:
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(number, "rb") as file:
         return file.read(most)
-
-
-def _member(file: BinaryIO, entry: Entry, most: int) -> bytes:
-    """Return the first *most* bytes of *entry*, held against what the directory says of it."""
-    file.seek(entry.offset)
-    head = file.read(LOCAL.size)
-    if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
-        raise ZipError("its data are not where the directory says")
-    file.seek(sum(LOCAL.unpack(head)[9:11]), os.SEEK_CUR)
-    wanted = min(most, entry.size + 1)
-    data = _stored(file, entry, wanted) if entry.method == STORED else _inflated(file, entry, wanted)
-    if len(data) > entry.size:
-        raise ZipError(f"the directory says it has {entry.size} bytes, and it has more")
-    if len(data) < min(most, entry.size):
-        raise ZipError(f"the directory says it has {entry.size} bytes, and it has {len(data)}")
-    if len(data) == entry.size and zlib.crc32(data) != entry.crc:
-        raise ZipError("its checksum is wrong: it was damaged")
-    return data
-
-
-def _stored(file: BinaryIO, entry: Entry, wanted: int) -> bytes:
-    return _exactly(file, min(wanted, entry.packed))
-
-
-def _inflated(file: BinaryIO, entry: Entry, wanted: int) -> bytes:
-    """Return up to *wanted* bytes of what was deflated, a piece at a time."""
-    unpack = zlib.decompressobj(-zlib.MAX_WBITS)
-    found, left = bytearray(), entry.packed
-    while len(found) < wanted and not unpack.eof:
-        chunk = unpack.unconsumed_tail or _exactly(file, min(CHUNK, left))
-        if not unpack.unconsumed_tail:
-            left -= len(chunk)
-        if not chunk:
-            break
-        found += unpack.decompress(chunk, wanted - len(found))
-    return bytes(found)
-
-
-def _exactly(file: BinaryIO, size: int) -> bytes:
-    """Return *size* bytes, or what there is: a raw file may give less than it is asked for."""
-    parts = []
-    while size > 0 and (part := file.read(size)):
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)

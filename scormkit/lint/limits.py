@@ -33,6 +33,9 @@ class Limits:
     markup: int = 250_000
     """Elements and attributes of one XML document, counted by their signs: each costs some 300 bytes."""
 
+    spaces: int = 10_000
+    """Declarations of namespaces in one document: whoever asks for a prefix goes through all that count."""
+
     content: int = 4 << 20
     """A file of the content that is looked into (HTML, style, script)."""
 

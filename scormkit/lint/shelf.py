@@ -86,6 +86,9 @@ class Shelf:
         if text.count("<") + text.count("=") > limits.markup:
             problem = f"this XML has more than {limits.markup} tags and attributes"
             raise Unreadable(BOMB.at(self.archive.at(name), problem=problem))
+        if text.count("xmlns") > limits.spaces:
+            problem = f"this XML declares more than {limits.spaces} namespaces"
+            raise Unreadable(BOMB.at(self.archive.at(name), problem=problem))
         kind = DOCTYPE.match(text)
         if kind:
             where = self.archive.at(name, *place(text, kind.start(1)), len("<!DOCTYPE"))

@@ -25,13 +25,16 @@ MARKUP = re.compile(
 ATTRIBUTE = re.compile(r"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
+Extent = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Where a start tag stands: begin and end of its name, begin and end of its attributes, its end."""
 
     begin: int
     name: int
-    attributes: tuple[int, int]
+    attributes: Extent
     end: int
 
 
@@ -49,19 +52,13 @@ class Tree:
 
         An attribute that is not there is missed at the element.
         """
-        span = self._spans[element]
-        for name, _, value in self._attributes(element, span) if attribute else ():
-            if name == attribute:
-                return self._location(*value)
-        return self._location(span.begin, span.name)
+        found = self._find(element, attribute) if attribute else None
+        return self._location(*found[1]) if found else self._start(element)
 
     def key(self, element: Element, attribute: str) -> Location:
         """Return the place of the name of *attribute*, as far as *element* has it."""
-        span = self._spans[element]
-        for name, key, _ in self._attributes(element, span):
-            if name == attribute:
-                return self._location(*key)
-        return self._location(span.begin, span.name)
+        found = self._find(element, attribute)
+        return self._location(*found[0]) if found else self._start(element)
 
     def inside(self, element: Element) -> Location:
         """Return the place of *element*'s text, without the white space around it."""
@@ -88,18 +85,21 @@ class Tree:
         )
         return dict(zip(self.root.iter("{*}*"), found, strict=True))
 
-    def _attributes(
-        self, element: Element, span: Span
-    ) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-        """Yield each attribute's full name, the extent of its name as written, and of its value."""
-        for one in ATTRIBUTE.finditer(self.text, *span.attributes):
+    def _start(self, element: Element) -> Location:
+        span = self._spans[element]
+        return self._location(span.begin, span.name)
+
+    def _find(self, element: Element, attribute: str) -> tuple[Extent, Extent] | None:
+        """Return the extents of the name and of the value of *attribute*, as they are written."""
+        wanted = attribute[attribute.rfind("}") + 1 :]
+        for one in ATTRIBUTE.finditer(self.text, *self._spans[element].attributes):
             prefix, colon, name = one[1].rpartition(":")
+            if name != wanted or prefix == "xmlns":
+                continue
             space = XML_SPACE if prefix == "xml" else element.nsmap.get(prefix) if colon else None
-            yield (
-                f"{{{space}}}{name}" if space else name,
-                one.span(1),
-                one.span(2 if one[2] is not None else 3),
-            )
+            if attribute == (f"{{{space}}}{name}" if space else name):
+                return one.span(1), one.span(2 if one[2] is not None else 3)
+        return None
 
     @cached_property
     def _lines(self) -> list[int]:

@@ -10,6 +10,7 @@ from scormkit.diagnostics import Diagnostic
 from scormkit.lint.archive import seal
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
+from scormkit.lint.unpack import header
 from scormkit.lint.zipfmt import DEFLATED, ENCRYPTED, FULL32, LATER, LOCAL, STORED, Entry
 
 BEST = 1032
@@ -88,8 +89,7 @@ def _impossible(entry: Entry) -> str:
 
 def _header(file: BinaryIO, entry: Entry) -> str:
     """Return what the header before the data (4.3.7) says otherwise than the directory."""
-    file.seek(entry.offset)
-    head = file.read(LOCAL.size + len(entry.raw))
+    head = header(file, entry, len(entry.raw))
     if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
         return "its data are not where the directory says"
     _, _, flags, method, _, _, _, packed, size, length, _ = LOCAL.unpack_from(head)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterator
 
 from scormkit.codes import DOUBLE_ENTRY, FRAGILE_NAME, JUNK, NAME_TWINS, NOT_PLAIN_FILE, UNSAFE_PATH
 from scormkit.diagnostics import Diagnostic
-from scormkit.lint.archive import folded
+from scormkit.lint.archive import LONGEST, folded, oddity
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
 
@@ -28,13 +27,6 @@ LITTER = {
     ".svn": "Subversion",
     ".hg": "Mercurial",
     "node_modules": "npm",
-}
-KINDS_OF_FILES = {
-    stat.S_IFLNK: "a link",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
 }
 
 
@@ -61,7 +53,7 @@ def _unsafe(name: str) -> str:
 def entries_are_files(package: Package) -> Iterator[Diagnostic]:
     """Yield links, devices and pipes."""
     for entry in package.archive.entries:
-        what = KINDS_OF_FILES.get(stat.S_IFMT(entry.mode))
+        what = oddity(entry)
         if what:
             yield NOT_PLAIN_FILE.at(package.archive.at(entry.name), what=what)
 
@@ -87,7 +79,7 @@ def names_differ_in_more_than_case(package: Package) -> Iterator[Diagnostic]:
 def _with_folders(package: Package) -> Iterator[str]:
     seen: set[str] = set()
     for name in package.archive.names:
-        folder = posixpath.dirname(name)
+        folder = posixpath.dirname(name) if len(name) < LONGEST else ""
         while folder and folder not in seen:
             seen.add(folder)
             yield folder
@@ -99,12 +91,12 @@ def there_is_no_litter(package: Package) -> Iterator[Diagnostic]:
     """Yield the first piece of each kind of litter, a folder of it as one."""
     found: dict[str, dict[str, None]] = {}
     for entry in package.archive.entries:
-        whole = ""
+        at = 0
         for part in entry.name.split("/"):
-            whole = f"{whole}/{part}" if whole else part
+            at += len(part) + 1
             whose = "macOS" if part.startswith("._") else LITTER.get(part.lower())
             if whose:
-                found.setdefault(whose, {})[whole] = None
+                found.setdefault(whose, {})[entry.name[: at - 1]] = None
                 break
     for whose, pieces in found.items():
         first, *more = pieces
