@@ -39,6 +39,7 @@ NAMES_ONLY = {
     b"https://w3id.org/xapi/": "cmi5's namespace, extensions and categories",
     b"http://adlnet.gov/expapi/": "verbs and types of activities",
     b"http://activitystrea.ms/schema/1.0/": "a type of activity",
+    b"http://id.tincanapi.com/activitytype/": "a type of activity",
     b"https://course.example/xapi/": "ids under the project's own base",
     b"https://formazione.lumina.example/xapi/": "ids under the project's own base",
     b"https://lms.course.example/": "the home page of accounts",

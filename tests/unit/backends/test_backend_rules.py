@@ -134,3 +134,21 @@ def test_decimals_are_written_without_needless_noughts(share: str, written: str)
 def test_streamed_media_are_checked_by_name_alone(tmp_path: Path) -> None:
     missing = replace(COURSE, files=(File("media/later.mp4", tmp_path / "later.mp4"),))
     assert codes("web", missing) == []
+
+
+LONG = Interaction(id="recita", kind="fill-in", title="è" * 27_000, page="uno")
+
+
+@pytest.mark.parametrize("target", ["cmi5", "xapi"])
+def test_what_statements_say_of_a_question_may_not_outgrow_what_outlives_a_page(target: str) -> None:
+    (finding,) = said(target, course(interactions=(LONG,)))
+    assert "SK480" in finding
+    assert "'recita'" in finding
+    assert codes(target, course(interactions=(replace(LONG, title="è" * 20_000),))) == []
+
+
+@pytest.mark.parametrize("target", ["scorm12", "scorm2004"])
+def test_statements_of_scorm_are_looked_at_only_where_a_relay_is_named(target: str) -> None:
+    large = course(interactions=(LONG,), iri="https://scormkit.invalid/telefono")
+    assert codes(target, large) == []
+    assert codes(target, replace(large, relay="https://relay.acme.it/")) == ["SK455", "SK480"]

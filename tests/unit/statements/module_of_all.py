@@ -152,3 +152,34 @@ def statements(draw: st.DrawFn, skeleton: Skeleton) -> dict[str, Any]:
         made["result"] = draw(results(dict(skeleton.result)))
     copy: dict[str, Any] = json.loads(json.dumps(made))
     return copy
+
+
+def filled(skeleton: Skeleton) -> dict[str, Any]:
+    """Return *skeleton* filled in the simplest way."""
+    result = {"result": simplest(dict(skeleton.result))} if skeleton.result is not None else {}
+    return {
+        "id": "6f2cbe5e-3f0e-4d14-9d2d-6a5f4d1c0a11",
+        "actor": {"objectType": "Agent", "account": {"homePage": LMS, "name": "7"}},
+        "verb": skeleton.verb,
+        "object": skeleton.object,
+        "context": {**skeleton.context, "registration": ATTEMPT},
+        "timestamp": "2026-03-01T10:00:00.000Z",
+        **result,
+    }
+
+
+def simplest(wanted: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    if "score" in wanted:
+        most = wanted["score"].get("max")
+        made["score"] = {"scaled": 1, **({} if most is None else {"raw": most, "min": 0, "max": most})}
+    for flag in {"success", "completion"} & wanted.keys():
+        made[flag] = True if wanted[flag] == "score" else wanted[flag]
+    if "response" in wanted:
+        kinds = {"true-false": "true", "numeric": "12.5"}
+        made["response"] = kinds.get(wanted["response"]["kind"], "")
+    if "duration" in wanted:
+        made["duration"] = "PT1.5S"
+    if "extensions" in wanted:
+        made["extensions"] = dict.fromkeys(wanted["extensions"], 40)
+    return made

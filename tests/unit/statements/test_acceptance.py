@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scormkit.statements.accept import Acceptance
-from scormkit.statements.catalogue import Skeleton, catalogue, skeletons
-from tests.unit.statements.module_of_all import ATTEMPT, CATALOGUES, IRI, LMS, MODULE, TARGETS, statements
+from scormkit.statements.catalogue import catalogue, skeletons
+from tests.unit.statements.module_of_all import CATALOGUES, IRI, LMS, MODULE, TARGETS, filled, statements
 
 Statement = dict[str, Any]
 RELAYED = Acceptance(CATALOGUES["scorm12"])
@@ -30,36 +30,6 @@ def sample(word: str, path: str = "") -> Statement:
     skeleton = SKELETONS[f"{word} {IRI}/{path}" if path else f"{word} {IRI}"]
     made: Statement = json.loads(json.dumps(filled(skeleton)))
     assert RELAYED.refusal(made) is None
-    return made
-
-
-def filled(skeleton: Skeleton) -> Statement:
-    result = {"result": simplest(dict(skeleton.result))} if skeleton.result is not None else {}
-    return {
-        "id": "6f2cbe5e-3f0e-4d14-9d2d-6a5f4d1c0a11",
-        "actor": {"objectType": "Agent", "account": {"homePage": LMS, "name": "7"}},
-        "verb": skeleton.verb,
-        "object": skeleton.object,
-        "context": {**skeleton.context, "registration": ATTEMPT},
-        "timestamp": "2026-03-01T10:00:00.000Z",
-        **result,
-    }
-
-
-def simplest(wanted: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    if "score" in wanted:
-        most = wanted["score"].get("max")
-        made["score"] = {"scaled": 1, **({} if most is None else {"raw": most, "min": 0, "max": most})}
-    for flag in {"success", "completion"} & wanted.keys():
-        made[flag] = True if wanted[flag] == "score" else wanted[flag]
-    if "response" in wanted:
-        kinds = {"true-false": "true", "numeric": "12.5"}
-        made["response"] = kinds.get(wanted["response"]["kind"], "")
-    if "duration" in wanted:
-        made["duration"] = "PT1.5S"
-    if "extensions" in wanted:
-        made["extensions"] = dict.fromkeys(wanted["extensions"], 40)
     return made
 
 
