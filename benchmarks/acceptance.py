@@ -1,7 +1,7 @@
 """How long it takes to say whether a statement is one that a package can have sent.
 
 ``python benchmarks/acceptance.py`` takes every statement of telefono, as its SCORM 1.2 package would send it
-through a relay: the fastest of several runs, in processor time, so that other work on the machine counts less.
+through a relay: the fastest of several runs, in processor time, as others may work on the machine, too.
 """
 
 from __future__ import annotations
