@@ -52,7 +52,10 @@ const html = (config: Config): string => `
   <main id="main" tabindex="-1">${config.pages.map((page) => section(page, config.blocks.filter((spec) => spec.page === page.id))).join('')}
   <section class="page result" id="page-result-" data-page="result-" hidden><h1 id="title-result-" tabindex="-1">Result</h1><div class="outcome"></div></section></main>
   <footer class="moves" hidden>${['back', 'next'].map((name) => `<button class="button ${name}"><span class="dir"></span><span class="where"></span></button>`).join('')}
-  <button class="button quiet leave">Leave</button></footer>
+  <button class="button quiet leave">Leave</button>
+  <details class="technical"><summary>Technical details</summary><ul>${['course', 'format', 'mode', 'connection', 'saved', 'waiting', 'refused'].map((line) =>
+    `<li data-line="${line}">${line}: <bdi></bdi></li>`).join('')}</ul>
+  <button data-act="copy"></button><button data-act="again"></button><p class="told" role="status"></p></details></footer>
   <div class="live" role="status"></div>`;
 
 export interface Stage {

@@ -1,4 +1,5 @@
 /** The rules of sending: how much at once, what goes first, when again, and what a store's answer means. Pure. */
+import { parsed } from './lrs';
 import type { Reply } from './lrs';
 import type { Statement } from './statements';
 
@@ -61,5 +62,6 @@ export const reason = (text: string, { actor, result }: Statement): string => {
   const word = /[\p{L}\p{N}]+/gu;
   // All words of the values; names of properties are none.
   const secret = new Set(JSON.stringify([actor, result]).replace(/"\w+":/g, '').toLowerCase().match(word));
-  return text.replace(/(<[^>]*>|\s)+/g, ' ').replace(word, (each) => (secret.has(each.toLowerCase()) ? '…' : each)).trim().slice(0, WORDS);
+  const { error, message } = (parsed(text) || {}) as { error?: unknown; message?: unknown };
+  return String(error || message || text).replace(/(<[^>]*>|\s)+/g, ' ').replace(word, (each) => (secret.has(each.toLowerCase()) ? '…' : each)).trim().slice(0, WORDS);
 };

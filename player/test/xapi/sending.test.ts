@@ -58,12 +58,14 @@ test('why a statement was refused is told without the learner and the answer', (
   const said = say('Gentile signora, 42 volte grazie');
   const told = reason('<h1>400</h1>\n Statement of Sara ROSSI (sara@acme.it): “gentile signora” is no number, 42 is', said);
   expect(told).toBe('400 Statement of … … (…@….…): “… …” is no number, … is');
+  expect(reason('{"error": "no such form", "code": "malformed"}', said)).toBe('no such form');
+  expect(reason('{"errorId": 1, "message": "no such form"}', said)).toBe('no such form');
   expect(reason('x'.repeat(900), said)).toHaveLength(200);
 });
 
 test('no word of an answer or a name gets through', () => {
   fc.assert(fc.property(fc.array(fc.stringMatching(/^[a-zà-ü]{4,12}$/), { minLength: 1, maxLength: 8 }), (answer) => {
-    const told = reason(`{"error": "this was refused", "value": "${answer.join(' ').toUpperCase()}"}`, say(answer.join(', ')));
+    const told = reason(`{"error": "this was refused: ${answer.join(' ').toUpperCase()}"}`, say(answer.join(', ')));
     expect(told.toLowerCase().match(/\p{L}+/gu)!.filter((each) => answer.includes(each))).toEqual([]);
   }));
 });
