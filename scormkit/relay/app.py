@@ -34,6 +34,8 @@ HANDLERS: dict[str, Handler] = {
 }
 RESTART = 5.0
 """Seconds until a forwarder that broke is begun anew."""
+CLOSING = 2.0
+"""Seconds for a forwarder that has stopped to close its connections."""
 
 Opener = Callable[[Settings], Spool]
 
@@ -81,8 +83,7 @@ async def _living(desk: Desk, opener: Opener) -> AsyncIterator[None]:
             looking.cancel()
             if forwarder is not None and desk.forwarding is not None:
                 await forwarder.stop(settings.grace)
-                desk.forwarding.cancel()
-                await asyncio.wait([desk.forwarding])
+                await _ended(desk.forwarding)
             waiting = await desk.spool.depth()
             await desk.spool.close()
             event("stopped", waiting=waiting)
@@ -98,6 +99,14 @@ async def _forward(forwarder: Forwarder) -> None:
             await asyncio.sleep(RESTART)
         else:
             return
+
+
+async def _ended(forwarding: asyncio.Task[None]) -> None:
+    """Wait until the forwarder has closed what it had open; not for one that waits to begin anew."""
+    _, late = await asyncio.wait([forwarding], timeout=CLOSING)
+    for task in late:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 async def _look(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterator
 
 import httpx
@@ -49,7 +50,7 @@ def trouble_of_lrs(lrs: LrsSettings) -> str | None:
             params={"limit": "1"},
             headers=headers,
             timeout=PATIENCE,
-            verify=_trust(lrs),
+            verify=ssl.create_default_context(cafile=lrs.certificates) if lrs.certificates else True,
         )
     except (httpx.HTTPError, OSError) as error:
         return f"the record store cannot be reached: {error or type(error).__name__}"
@@ -64,7 +65,3 @@ def trouble_of_lrs(lrs: LrsSettings) -> str | None:
     if answer.is_server_error:
         return f"the record store is in trouble ({answer.status_code})"
     return None
-
-
-def _trust(lrs: LrsSettings) -> bool | str:
-    return lrs.certificates or True

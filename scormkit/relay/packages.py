@@ -181,7 +181,10 @@ class Packages:
         try:
             return _Seen(stamp, self._read(path))
         except PackageError as error:
-            return _Seen(stamp, before.package if before else None, str(error))
+            words = str(error)
+        except Exception as error:  # noqa: BLE001 - no file that somebody made may keep all others out
+            words = f"it cannot be read: {type(error).__name__}"
+        return _Seen(stamp, before.package if before else None, words)
 
     def _revoked(self) -> frozenset[str]:
         """Return the keys of revoked.txt. When it cannot be read, nothing that was revoked comes back."""

@@ -74,10 +74,12 @@ def serve(settings: Settings, bound: socket.socket, workers: int = 1) -> bool:
     server = Server(serving)
     # Heard from now on, and not only once uvicorn listens to them; it also repeats the one that stopped it
     # when all is done, and that must not make a good end look like a bad one.
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, server.handle_exit)
+    before = {one: signal.signal(one, server.handle_exit) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
         server.run(sockets=[bound])
-    except SystemExit:
+    except SystemExit:  # how uvicorn says that the application did not begin; the log says why
         return False
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
     return server.started
