@@ -1,1 +1,1 @@
-"""xAPI: what a course's statements are about. The only room that knows tincan."""
+"""xAPI: what a package can say, and whether a statement is that. The only room that knows tincan."""
