@@ -384,9 +384,27 @@ LOGIN_IN_ADDRESS = Code(
     "write the address without what stands before '@'; a password that stood in a file must be changed",
     _WAYS,
 )
-AUTHORIZATION = Code("SK171", ERROR, "what an Authorization header holds stands here", _SPENT, _WAYS)
-SECRET_VALUE = Code("SK172", ERROR, "the key {key!r} holds what looks like a secret", _SPENT, _WAYS)
-SECRET = Code("SK173", ERROR, "{what} stands here", _SPENT, _WAYS)
+AUTHORIZATION = Code(
+    "SK171",
+    ERROR,
+    "what an Authorization header holds stands here",
+    _SPENT,
+    _WAYS,
+)
+SECRET_VALUE = Code(
+    "SK172",
+    ERROR,
+    "the key {key!r} holds what looks like a secret",
+    _SPENT,
+    _WAYS,
+)
+SECRET = Code(
+    "SK173",
+    ERROR,
+    "{what} stands here",
+    _SPENT,
+    _WAYS,
+)
 ACCESS_KEY = Code(
     "SK174",
     ERROR,
