@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
@@ -68,7 +68,10 @@ def check(statements: Sequence[Any], grant: Grant, package: Package) -> None:
 
 
 def rows(statements: Sequence[dict[str, Any]], grant: Grant, url: str) -> list[Row]:
-    """Return what is kept of *statements*: what the package may not say of itself is ours to say."""
+    """Return what is kept of *statements*: what the package may not say of itself is ours to say.
+
+    They are changed in place: they were made from one request's body and belong to nobody else.
+    """
     now = datetime.now(UTC)
     actor = grant.actor
     authority = {"objectType": "Agent", "account": {"homePage": url, "name": grant.key}}
@@ -79,12 +82,13 @@ def rows(statements: Sequence[dict[str, Any]], grant: Grant, url: str) -> list[R
     received = now.timestamp()
     kept: dict[str, Row] = {}
     for statement in statements:
-        told: Mapping[str, Any] = statement["context"]
-        context = {**told, "extensions": {**told.get("extensions", {}), **stamp}}
-        whole = {**statement, "actor": actor, "authority": authority, "context": context}
+        context = statement["context"]
+        context["extensions"] = {**context.get("extensions", {}), **stamp}
+        statement["actor"] = actor
+        statement["authority"] = authority
         name = statement["id"]
         if name not in kept:
-            kept[name] = Row(name, orjson.dumps(whole), received, grant.key)
+            kept[name] = Row(name, orjson.dumps(statement), received, grant.key)
     return list(kept.values())
 
 
