@@ -17,7 +17,9 @@ from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
 from scormkit.relay.spool import Row, SpoolTrouble
-from scormkit.relay.spool.tables import Tables, connect, name
+from scormkit.relay.spool.file import connect
+from scormkit.relay.spool.ids import name
+from scormkit.relay.spool.tables import Tables
 
 GROUP = 256
 """How many requests one commit serves, at most: a full disk then disappoints no more than these."""
@@ -128,9 +130,7 @@ class SqliteSpool:
             return []
         with self._tables.group():
             added = iter(self._tables.add([one.what for one in asked if not callable(one.what)]))
-            answers = [self._call(one.what) if callable(one.what) else next(added) for one in asked]
-            self._tables.prune()
-        return answers
+            return [self._call(one.what) if callable(one.what) else next(added) for one in asked]
 
     def _call(self, what: Callable[[Tables], Any]) -> Any:
         try:
