@@ -59,6 +59,7 @@ def command(
 
 
 def _fetch(remote: Remote, wanted: dict[str, str], out: str, limit: int) -> None:
+    from scormkit.statements.access import LrsError
     from scormkit.statements.fetch import Fetch
     from scormkit.statements.harvest import Harvest, Stream
 
@@ -73,6 +74,10 @@ def _fetch(remote: Remote, wanted: dict[str, str], out: str, limit: int) -> None
     try:
         fetch = Fetch(remote, wanted, harvest, limit)
         watched(fetch.run(), "fetched")
+    except LrsError as error:
+        raise LrsError(
+            f"{error}; {harvest.count:,} statements are in {out}, the same command goes on"
+        ) from error
     finally:
         harvest.close()
     if fetch.anew:

@@ -56,6 +56,8 @@ def agent(text: str) -> str:
         made: dict[str, Any] = kind.from_json(text).as_version()
     except (AttributeError, TypeError, ValueError) as error:
         raise ValueError("this is no agent: " + str(error).splitlines()[0]) from None
+    if not made.get("member", True):
+        del made["member"]  # tincan adds it; a group that is identified needs none
     return json.dumps(made, separators=(",", ":"))
 
 

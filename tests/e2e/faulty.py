@@ -50,6 +50,8 @@ class FaultyLrs:
         self.status = int(HTTPStatus.SERVICE_UNAVAILABLE)
         self.retry_after: int | None = None
         self.share = 0.2
+        self.hang_after = 0
+        """From so many requests on, hang; 0: never."""
         self.log: list[Exchange] = []
         self._behind = (where.hostname or "", where.port or 80)
         self._until = 0.0
@@ -85,6 +87,8 @@ class FaultyLrs:
             if self._left > 0:
                 self._left -= 1
                 return "refusing"
+            if self.hang_after and len(self.log) >= self.hang_after:
+                return "hanging"
             return "refusing" if time.monotonic() < self._until else self.fault
 
     def unlucky(self) -> bool:

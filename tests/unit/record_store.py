@@ -42,6 +42,7 @@ class RecordStore:
         self.expired = False
         self.wrapped = False
         self.empty = False
+        self.dates = True
         self.link: Callable[[str], str] = lambda path: path
         self.refuses: Callable[[Statement], bool] = lambda _: False
         self.before: Callable[[str], None] = lambda _: None
@@ -192,7 +193,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         status, body, more = answer
-        self.send_response(status)
+        if self.store.dates:
+            self.send_response(status)
+        else:
+            self.send_response_only(status)
         for name, value in more.items():
             self.send_header(name, value)
         if status != HTTPStatus.NO_CONTENT:

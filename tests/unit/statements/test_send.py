@@ -313,6 +313,7 @@ def test_a_rehearsal_counts_and_asks_nobody(write: Write) -> None:
 TROUBLE = st.sampled_from(["well", "well", "well", "cut", "lost", 503, 400, 409, 413])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, phases=[Phase.explicit, Phase.generate])  # to shrink takes minutes of HTTP
 @given(
     st.lists(st.integers(0, 25), max_size=40),
