@@ -47,6 +47,7 @@ e2e: $(VENV)/.dev player/node_modules/.stamp browser ralph services ## browser a
 
 bench: $(VENV)/.dev ## print the benchmark tables
 	python benchmarks/packages.py
+	python benchmarks/statements.py
 	python benchmarks/acceptance.py
 	python benchmarks/relay.py
 

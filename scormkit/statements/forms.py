@@ -13,6 +13,9 @@ from functools import lru_cache
 _REMEMBERED = 1 << 14
 """Statements repeat their IRIs: of thousands, a few dozen differ."""
 
+_AGAIN = 64
+"""Times differ, but each is asked for several times while its statement is looked at."""
+
 # RFC 3987, 2.2: a scheme, a colon, and something that holds no space, quote, bracket or control character.
 _PERCENT = "%[0-9A-Fa-f]{2}"
 _LETTERS = "\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd"
@@ -122,6 +125,7 @@ def is_version(text: str) -> bool:
     return bool(_VERSION.fullmatch(text))
 
 
+@lru_cache(_AGAIN)
 def moment(text: str) -> datetime | str:
     """Return the time that *text* says, or what is wrong with it (Data 4.5)."""
     found = _TIME.fullmatch(text)

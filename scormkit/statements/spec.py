@@ -25,6 +25,7 @@ from scormkit.statements.members import (
     members,
     moment,
     number,
+    remembered,
     shown,
     text,
     text_that,
@@ -174,7 +175,7 @@ def _length(said: list[Fault], at: At, key: str | int, value: Any) -> None:
 
 
 _VERB: Table = {"id": iri, "display": language_map}
-_ACTIVITY: Table = {"objectType": word("Activity"), "id": iri, "definition": definition}
+_ACTIVITY: Table = {"objectType": word("Activity"), "id": iri, "definition": remembered(definition)}
 _REFERENCE: Table = {"objectType": word("StatementRef"), "id": uuid}
 _SCORE: Table = {"scaled": _scaled, "raw": number, "min": number, "max": number}
 _RESULT: Table = {
@@ -190,7 +191,7 @@ _CONTEXT: Table = {
     "registration": uuid,
     "instructor": actor,
     "team": team,
-    "contextActivities": _context_activities,
+    "contextActivities": remembered(_context_activities),
     "revision": text,
     "platform": text,
     "language": language,
@@ -208,8 +209,8 @@ _ATTACHMENT: Table = {
 }
 _STATEMENT: Table = {
     "id": uuid,
-    "actor": actor,
-    "verb": _verb,
+    "actor": remembered(actor),
+    "verb": remembered(_verb),
     "object": _object,
     "result": _result,
     "context": _context,
