@@ -16,7 +16,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-TARGETS = ("scorm12", "scorm2004", "cmi5", "xapi", "web")
+TARGETS = ("scorm12", "scorm12_relay", "scorm2004", "scorm2004_relay", "cmi5", "xapi", "web")
 BUILT = ("player.js", "player.css", *(f"player.{target}.js" for target in TARGETS))
 
 

@@ -30,6 +30,7 @@ from scormkit.module.translate import translate
 from scormkit.resources import player_file
 from scormkit.source.document import Document
 from scormkit.source.read import read_catalogue, read_module, read_project
+from scormkit.statements.words import SCORMS
 
 PLAYER = "player.js"
 
@@ -143,9 +144,10 @@ def build(course: Course, backend: Backend, options: Options) -> Outcome[tuple[F
 
 def with_player(course: Course, word: str) -> Course:
     """Return *course* with the player that speaks the standard *word* and no other: a third less to load."""
+    which = f"{word}_relay" if course.relay and word in SCORMS else word
     script = next(file for file in course.files if file.path == PLAYER)
     try:
-        own = File(PLAYER, player_file(f"player.{word}.js"))
+        own = File(PLAYER, player_file(f"player.{which}.js"))
     except FileNotFoundError:  # a foreign back end brings no player of its own
         return course
     return replace(course, files=tuple(own if file is script else file for file in course.files))

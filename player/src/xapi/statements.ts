@@ -54,7 +54,7 @@ export const merged = (base: Context, more: Context): Context => {
   const lists: Record<string, { id: string }[]> = {};
   for (const { contextActivities = {} } of [base, more]) {
     for (const [kind, activities] of Object.entries(contextActivities)) {
-      const there = lists[kind] ?? [];
+      const there = lists[kind] || [];
       // An LMS of the 1.0.0 days may give a single activity where a list belongs.
       const news = ([] as { id: string }[]).concat(activities).filter(({ id }) => !there.some((each) => each.id === id));
       lists[kind] = [...there, ...news];
@@ -68,11 +68,11 @@ export const merged = (base: Context, more: Context): Context => {
   };
 };
 
-const ids = (...iris: (string | undefined)[]): { id: string }[] => iris.flatMap((id) => (id ? [{ id }] : []));
+const ids = (...iris: string[]): { id: string }[] => iris.map((id) => ({ id }));
 
 /** The activity *id*, with what the build says that *name* is. */
 const activity = ({ xapi }: Config, id: string, name: string): Statement['object'] => {
-  const definition = xapi?.definitions[name];
+  const definition = xapi!.definitions[name];
   return { id, ...(definition ? { definition } : {}) };
 };
 
@@ -82,7 +82,7 @@ export const stage = (config: Config, actor: Json, registration?: string, base: 
   return {
     config, actor, object: activity(config, id, ''),
     context: merged(base, {
-      ...(registration && { registration }), language, revision, contextActivities: { category: ids(...xapi?.categories ?? []) },
+      ...(registration && { registration }), language, revision, contextActivities: { category: ids(...xapi!.categories) },
     }),
   };
 };
@@ -97,14 +97,15 @@ export interface Own {
 }
 
 export const statement = (
-  { config, actor, object, context, seed }: Stage, verb: Verb, { result, about = object, around, more = {}, again }: Own = {},
+  { config, actor, object, context, seed }: Stage, verb: Verb,
+  { result, about = object, around = { grouping: ids(config.xapi!.course) }, more = {}, again }: Own = {},
 ): Statement => ({
-  id: again && seed !== undefined ? uuid(context.registration ?? actor, seed, verb, about.id, ...again) : uuid(),
+  id: again && seed !== undefined ? uuid(context.registration || actor, seed, verb, about.id, ...again) : uuid(),
   actor,
   verb: { id: iri(verb), display: { en: verb } },
   object: about,
   ...(result && { result }),
-  context: merged(merged(context, { contextActivities: around ?? { grouping: ids(config.xapi?.course) } }), more),
+  context: merged(merged(context, { contextActivities: around }), more),
   timestamp: new Date().toISOString(),
 });
 
@@ -114,7 +115,7 @@ const below = (on: Stage, verb: Verb, path: string, own: Own): Statement => {
   return statement(on, verb, {
     ...own,
     about: activity(config, `${config.module.iri}/${path}`, path),
-    around: { parent: ids(object.id), grouping: ids(config.xapi?.course) },
+    around: { parent: ids(object.id), grouping: ids(config.xapi!.course) },
   });
 };
 
@@ -135,12 +136,12 @@ export const aimed = (on: Stage, { id, scaled, done, passed }: Progress['objecti
 
 const onPage = (on: Stage, verb: Verb, { id, page, objective }: BlockSpec, own: Own): Statement => {
   const { config, object } = on;
-  const { module: { iri: module }, xapi } = config;
+  const { iri: module } = config.module;
   return statement(on, verb, {
     ...own,
     about: activity(config, `${module}/blocks/${id}`, id),
     around: {
-      parent: ids(`${module}/pages/${page}`), grouping: ids(object.id, xapi?.course),
+      parent: ids(`${module}/pages/${page}`), grouping: ids(object.id, config.xapi!.course),
       ...(objective && { other: ids(`${module}/objectives/${objective}`) }),
     },
   });
@@ -183,6 +184,6 @@ export const score = (scaled?: number): Json =>
 
 /** What was judged, in words that outlive the session: each judgement is told once. Undefined for what judges nothing. */
 export const mark = ({ verb, object, result }: Statement): string | undefined => {
-  const [, word, valued] = /([^/]*?(?:completed|passed|(failed|mastered|scored)))$/.exec(verb.id) ?? [];
+  const [, word, valued] = /(completed|passed|(failed|mastered|scored))$/.exec(verb.id) || [];
   return valued ? `${word} ${object.id} ${(result?.score as { scaled?: number } | undefined)?.scaled}` : word;
 };

@@ -33,7 +33,7 @@ export interface Telling {
   record(): Opening['record'];
 }
 
-export const marks = (statements: readonly Statement[]): string[] => statements.flatMap((each) => mark(each) ?? []);
+export const marks = (statements: readonly Statement[]): string[] => statements.flatMap((each) => mark(each) || []);
 
 /** Nothing but xAPI to heed: judgements are told as soon as they hold. */
 export const plainly = (on: Stage): Way => {
@@ -68,7 +68,7 @@ export const telling = (
   let view: { page: string; since: number } | undefined;
 
   const add = (news: Statement[]): void => {
-    const fresh = silent ? [] : news.filter((each) => !told.has(mark(each) ?? ''));
+    const fresh = silent ? [] : news.filter((each) => !told.has(mark(each) || ''));
     if (fresh.length) box.add(fresh);
     marks(fresh).forEach((each) => told.add(each));
   };
