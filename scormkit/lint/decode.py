@@ -14,6 +14,9 @@ BARE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 """How UTF-16 begins without a mark."""
 
 DECLARED = re.compile(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
+KNOWN = re.compile(r"utf-8$|utf-16|ascii$|iso8859|cp125|koi8-|shift_jis$|euc_|gb|big5$|mac-roman$")
+"""Python knows others that are no encodings of documents, such as ROT13 and Base64."""
+
 HEAD = 400
 ASCII = frozenset({"ascii", "utf-8"})
 
@@ -50,13 +53,14 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _known(word: str) -> str:
-    """Return the encoding called *word* as Python calls it."""
+    """Return the encoding called *word* as Python calls it, if XML is ever in it."""
     try:
-        known = codecs.lookup(word)
-        b"".decode(known.name)  # what is no encoding of texts, such as base64, refuses here
-    except (LookupError, UnicodeError) as error:
-        raise EncodingError(f"it says that it is in {word!r}, an encoding that nobody knows") from error
-    return known.name
+        name = codecs.lookup(word).name
+    except LookupError:
+        name = ""
+    if not KNOWN.match(name):
+        raise EncodingError(f"it says that it is in {word!r}, an encoding that nobody knows")
+    return name
 
 
 def _agree(declared: str, actual: str) -> bool:

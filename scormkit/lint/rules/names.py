@@ -14,9 +14,14 @@ from scormkit.lint.package import Package
 from scormkit.lint.room import Room
 
 NAME_LENGTH = 200
+UNSAFE = re.compile(r"\0|^[/\\]|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)")
+"""One look that clears nearly every name; which fault it is, is found out after."""
+
+LEAVING = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
 DRIVE = re.compile(r"[A-Za-z]:")
 FORBIDDEN = re.compile(r"[<>:\"|?*\x01-\x1f\x7f]")
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
+DEVICES = "con|prn|aux|nul|com[0-9]|lpt[0-9]"
+RESERVED = re.compile(rf"(?:{DEVICES})(?:\.|$)", re.IGNORECASE)
 LITTER = {
     "__macosx": "macOS",
     ".ds_store": "macOS",
@@ -28,6 +33,9 @@ LITTER = {
     ".hg": "Mercurial",
     "node_modules": "npm",
 }
+LITTERED = re.compile(rf"(?:^|/)({'|'.join(map(re.escape, LITTER))}|\._[^/]*)(?=/|$)", re.IGNORECASE)
+TENDER = re.compile(rf"{FORBIDDEN.pattern}|(?:^|/)(?:{DEVICES})(?:[./]|$)|[. ](?:/|$)", re.IGNORECASE)
+"""One look that clears nearly every name."""
 
 
 def names_stay_inside(package: Package) -> Iterator[Diagnostic]:
@@ -39,15 +47,17 @@ def names_stay_inside(package: Package) -> Iterator[Diagnostic]:
 
 
 def _unsafe(name: str) -> str:
+    if name and not UNSAFE.search(name):
+        return ""
     if "\0" in name:
         return "holds a NUL, where some programs cut it"
     if name.startswith(("/", "\\")):
         return "is absolute"
     if DRIVE.match(name):
         return "begins with a drive"
-    if ".." in re.split(r"[/\\]", name):
+    if LEAVING.search(name):
         return "leads out of the package"
-    return "parts its folders by '\\'" if "\\" in name else "" if name else "is empty"
+    return "parts its folders by '\\'" if name else "is empty"
 
 
 def entries_are_files(package: Package) -> Iterator[Diagnostic]:
@@ -91,13 +101,10 @@ def there_is_no_litter(package: Package) -> Iterator[Diagnostic]:
     """Yield the first piece of each kind of litter, a folder of it as one."""
     found: dict[str, dict[str, None]] = {}
     for entry in package.archive.entries:
-        at = 0
-        for part in entry.name.split("/"):
-            at += len(part) + 1
-            whose = "macOS" if part.startswith("._") else LITTER.get(part.lower())
-            if whose:
-                found.setdefault(whose, {})[entry.name[: at - 1]] = None
-                break
+        piece = LITTERED.search(entry.name)
+        if piece:
+            whose = LITTER.get(piece[1].lower(), "macOS")
+            found.setdefault(whose, {})[entry.name[: piece.end(1)]] = None
     for whose, pieces in found.items():
         first, *more = pieces
         yield JUNK.at(package.archive.at(first), whose=whose, more=f", and {len(more)} more" if more else "")
@@ -121,6 +128,10 @@ def names_survive_every_system(package: Package) -> Iterator[Diagnostic]:
 
 def _fragile(name: str) -> tuple[str, str]:
     """Return the path down to the first part of *name* that does not travel, and why."""
+    long = f"has {len(name)} characters, and {NAME_LENGTH} are safe"
+    too_long = (name, long) if len(name) > NAME_LENGTH else ("", "")
+    if len(name) > LONGEST or not TENDER.search(name):
+        return too_long
     at = 0
     for part in name.split("/"):
         at += len(part) + 1
@@ -128,11 +139,10 @@ def _fragile(name: str) -> tuple[str, str]:
         if found:
             return name[: at - 1], f"holds {found[0]!r}, which Windows forbids and LMSs strip"
         if RESERVED.match(part):
-            return name[: at - 1], f"ends in {part!r}, a word that Windows keeps for a device"
+            return name[: at - 1], "ends in a word that Windows keeps for a device"
         if part.endswith((".", " ")):
             return name[: at - 1], "ends in a dot or a space, which Windows drops"
-    long = f"has {len(name)} characters, and {NAME_LENGTH} are safe"
-    return (name, long) if len(name) > NAME_LENGTH else ("", "")
+    return too_long
 
 
 RULES = (

@@ -114,16 +114,16 @@ def test_a_large_entry_tells_its_sizes_in_its_extra_field(tmp_path: Path) -> Non
     with zipfile.ZipFile(path, "w") as out:
         for name, data in packing.base("scorm12").items():
             out.writestr(name, data)
-    data = bytearray(path.read_bytes())
-    at = data.rfind(b"PK\1\2")
-    size, length = struct.unpack_from("<I", data, at + 24)[0], struct.unpack_from("<H", data, at + 28)[0]
-    struct.pack_into("<I", data, at + 24, 0xFFFFFFFF)
-    struct.pack_into("<H", data, at + 30, 12)
+    whole = bytearray(path.read_bytes())
+    at = whole.rfind(b"PK\1\2")
+    size, length = struct.unpack_from("<I", whole, at + 24)[0], struct.unpack_from("<H", whole, at + 28)[0]
+    struct.pack_into("<I", whole, at + 24, 0xFFFFFFFF)
+    struct.pack_into("<H", whole, at + 30, 12)
     field = struct.pack("<2HQ", 1, 8, size)
-    data[at + 46 + length : at + 46 + length] = field
-    end = data.rfind(b"PK\5\6")
-    struct.pack_into("<I", data, end + 12, struct.unpack_from("<I", data, end + 12)[0] + 12)
-    assert codes(written(tmp_path, bytes(data))) == []
+    whole[at + 46 + length : at + 46 + length] = field
+    end = whole.rfind(b"PK\5\6")
+    struct.pack_into("<I", whole, end + 12, struct.unpack_from("<I", whole, end + 12)[0] + 12)
+    assert codes(written(tmp_path, bytes(whole))) == []
 
 
 def test_a_name_may_be_told_in_its_extra_field(tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ class Writer:
 
     def write(self, element: Any, *, root: bool = False) -> None:
         name, attributes, noise, inner = element
-        begin, found = self.here(len(name) + 1), {}
+        begin = self.here(len(name) + 1)
+        found: dict[str, tuple[Location, Location]] = {}
         self.places.append((begin, found))
         self.text += f"<{name}"
         if root:
