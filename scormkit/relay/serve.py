@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from starlette.applications import Starlette
@@ -18,6 +19,7 @@ from uvicorn.supervisors import Multiprocess
 from scormkit.relay.app import create_app
 from scormkit.relay.listener import Listener, RelayConfig
 from scormkit.relay.logs import write_logs
+from scormkit.relay.secret import signing_secrets
 from scormkit.relay.settings import Settings, SettingsError
 
 BACKLOG = 2048
@@ -41,6 +43,9 @@ def listen(host: str, port: int) -> socket.socket:
 def begin(settings: Settings) -> Starlette:
     """Return the relay of one process, whose logs go to standard output."""
     write_logs(sys.stdout)
+    if settings.secret_file is not None:
+        # A worker that is begun anew on SIGHUP has its settings from a parent that read the file long ago.
+        settings = replace(settings, secrets=signing_secrets(settings.secret_file, settings.spool, {}))
     app = create_app(settings)
     # A request's JSON is many small objects without a circle among them: they go when the request goes,
     # and looking for circles at every few hundred of them would only cost time.

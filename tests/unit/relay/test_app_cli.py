@@ -177,6 +177,14 @@ def test_a_spool_that_cannot_be_opened_ends_it_in_words(ask: Ask, tmp_path: Path
     assert "the spool" in ended.stderr
 
 
+def test_every_option_is_in_the_manual() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "relay.md").read_text("utf-8")
+    from scormkit.cli.relay import command
+
+    missing = [option for one in command.params for option in one.opts if f"{option}" not in manual]
+    assert missing == []
+
+
 BLIND = """
 import sys
 class Blind:
