@@ -68,6 +68,26 @@ def test_axe_finds_nothing_on_any_page(
     assert found == []
 
 
+@pytest.mark.parametrize("name", ["telefono.en", "corso.ar"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_technical_details_are_unfolded_read_and_copied_by_keyboard(
+    visit: Visit, shelf: Shelf, look: str, name: str
+) -> None:
+    narrow = {**LOOKS[look], "viewport": {"width": 320, "height": 640}}
+    learner = begin(visit(reduced_motion="reduce", **narrow), shelf.url(name))
+    panel = learner.frame.locator(".technical")
+    panel.locator("summary").focus()
+    learner.press("Enter")
+    assert panel.locator("[data-line=format]").is_visible()
+    assert (violations(learner.page), learner.frame.evaluate("looks.small(44)")) == ([], [])
+    assert learner.frame.evaluate("[...looks.sideways(), ...looks.cut()]") == []
+    learner.press("Tab")
+    learner.press("Enter")
+    copied = learner.frame.evaluate("getSelection().toString()")
+    assert all(f" {fact}" in copied for fact in (f"{name[:-3]} 1.0.0", "web", "normal"))
+    assert panel.locator(".told").text_content() not in {"", None}
+
+
 @pytest.mark.parametrize("other", ["telefono.en", "corso.ar"])
 def test_axe_finds_nothing_in_other_languages(visit: Visit, shelf: Shelf, other: str) -> None:
     learner = begin(visit(reduced_motion="reduce"), shelf.url(other))

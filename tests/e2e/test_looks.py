@@ -126,7 +126,7 @@ def test_where_no_script_runs_everything_can_be_read_and_nothing_is_dead(
     for told in page.locator("main .text, main .prompt, main .option, main .card .text, main .says").all():
         assert told.is_visible() or told.locator("xpath=ancestor::details").count(), told.text_content()
     assert [one.text_content() for one in page.locator("button").all() if one.is_visible()] == []
-    for summary in page.locator("details > summary").all():
+    for summary in page.locator("main details > summary").all():
         summary.click()
     for because in page.locator(".because").all():
         assert because.is_visible(), because.text_content()
