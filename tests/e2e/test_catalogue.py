@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from learner import Learner
+from lms import Lms
+from lrs import Lrs
+from playwright.sync_api import BrowserContext, expect
 from referees import Referees
 
 from scormkit.factory import Order, make
@@ -26,6 +33,9 @@ values: {promise_hours: 24, site: lumina.example, ore: 24}
 xapi:
   relay: https://relay.lumina.example/
 """
+STORED = {"stored", "authority", "version"}
+"""What a record store adds."""
+
 ANSWERS = {"true-false": "true", "numeric": "12.5", "fill-in": "Buongiorno", "long-fill-in": "Buongiorno"}
 
 
@@ -76,3 +86,41 @@ def test_the_referees_would_tell(packages: dict[str, Path], referees: Referees) 
         (one, *_) = statements(json.loads(archive.read("statements.json")))
     one["result"] = {"duration": "soon"}
     assert len(referees.complaints([one])) == 2
+
+
+@pytest.mark.parametrize("answers", ["right", "wrong"])
+@pytest.mark.parametrize("course", ["telefono", "corso"])
+def test_all_that_a_player_says_is_in_its_catalogue(
+    course: str,
+    answers: str,
+    packages: dict[str, Path],
+    lms: Lms,
+    lrs: Lrs,
+    visit: Callable[..., BrowserContext],
+) -> None:
+    name = f"{course}.it.xapi"
+    launched = lrs.tincan(f"{lms.url}/package/{name}/index.html", registration=str(uuid.uuid4()))
+    page = visit().new_page()
+    page.goto(launched)
+    expect(page.locator("html.js:not(.waiting)")).to_be_attached()
+    learner = Learner(page, page.main_frame)
+    asked = [block["id"] for block in learner.config["blocks"] if block.get("interaction")]
+    learner.work(asked if answers == "wrong" else ())
+    learner.activate(learner.frame.locator("button:visible", has_text="Esci dal corso"))
+    expect(learner.frame.locator(".farewell")).to_be_visible()
+
+    with zipfile.ZipFile(packages[name]) as archive:
+        catalogue = json.loads(archive.read("statements.json"))
+    (activity,) = parse_qs(urlsplit(launched).query).get("activity_id", [catalogue["module"]])
+    acceptance = Acceptance(catalogue, activity)
+    told = lrs.said()
+    said = {one["verb"]["display"]["en"] for one in told}
+    assert {"initialized", "experienced", "answered", "progressed", "terminated"} <= said
+    assert said & {"completed", "suspended"}
+    sent = [{name: value for name, value in one.items() if name not in STORED} for one in told]
+    refused = [
+        (reason, one["verb"]["id"], one["object"]["id"])
+        for one in sent
+        if (reason := acceptance.refusal(one))
+    ]
+    assert refused == []
