@@ -47,6 +47,7 @@ e2e: $(VENV)/.dev player/node_modules/.stamp browser ralph services ## browser a
 
 bench: $(VENV)/.dev ## print the benchmark tables
 	python benchmarks/packages.py
+	python benchmarks/lint.py
 	python benchmarks/statements.py
 	python benchmarks/acceptance.py
 	python benchmarks/relay.py
@@ -58,7 +59,7 @@ generated: $(VENV)/.dev ## rewrite what is generated from code (schema lists, do
 	python docs/generate.py
 
 golden: $(VENV)/.dev ## rewrite golden files and cases; then read the diff
-	pytest -q -n 0 tests/test_golden.py tests/test_cases.py --update
+	pytest -q -n 0 tests/test_golden.py tests/test_cases.py tests/test_lint_cases.py --update
 
 format: $(VENV)/.dev ## let ruff put the code in form
 	ruff format .
