@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -89,11 +89,6 @@ def statement(
         **result,
         **more,
     }
-
-
-def attempt(number: int) -> str:
-    made = uuid5(NAMESPACE_URL, str(number))
-    return str(made)
 
 
 class Shelf(SqliteSpool):
