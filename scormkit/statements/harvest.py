@@ -90,9 +90,9 @@ class Harvest:
     @property
     def witness(self) -> tuple[str, datetime] | None:
         """Return the statement that was stored the longest after its own time, and when it was."""
-        held = self._state.get("witness")
-        stored = moment(held["stored"]) if held else None
-        return (held["id"], stored) if stored else None
+        held: dict[str, Any] = self._state.get("witness", {})
+        stored = moment(held.get("stored"))
+        return (str(held["id"]), stored) if stored else None
 
     def since(self) -> datetime | None:
         """Return a time up to which the file holds all there is; the last page but one is old enough."""
@@ -106,12 +106,12 @@ class Harvest:
 
     def known(self) -> Known:
         """Return the ids of what the file holds, as far as this reading may bring it again."""
-        return Known(self.file, int(self._state["from"]))
+        return Known(self.file, int(self._state["from"]), moment(self._state.get("after")))
 
     def overlap(self, since: datetime | None) -> Known:
         """Begin another reading, of what was stored after *since*; return the ids of what is known of it."""
         fitting = [offset for offset, stored in self._marks() if since is not None and stored <= since]
-        self._state["from"] = max(fitting, default=0)
+        self._state |= {"from": max(fitting, default=0), "after": since.isoformat() if since else None}
         return self.known()
 
     def add(self, statements: Sequence[Statement], page: Page, following: str) -> None:
@@ -149,15 +149,19 @@ class Harvest:
 
 
 class Known:
-    """Ids of statements, on the disk where they are many."""
+    """Ids of statements, on the disk where they are many; all that was stored up to *until* is known too."""
 
-    def __init__(self, file: Path, offset: int) -> None:
+    def __init__(self, file: Path, offset: int, until: datetime | None) -> None:
+        self._until = until
         self._ids = sqlite3.connect("")
         self._ids.execute("CREATE TABLE ids (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._ids.executemany("INSERT OR IGNORE INTO ids VALUES (?)", _ids(file, offset))
 
     def __contains__(self, one: Statement) -> bool:
         """Say whether *one* is known."""
+        stored = moment(one.get("stored"))
+        if self._until and stored and stored <= self._until:
+            return True  # it was not asked for: there are stores that do not know ``since``
         name = str(one.get("id", "")).lower()
         return self._ids.execute("SELECT 1 FROM ids WHERE id = ?", (name,)).fetchone() is not None
 

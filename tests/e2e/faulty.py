@@ -136,6 +136,7 @@ def _statements(body: bytes) -> list[dict[str, Any]]:
 class _Handler(BaseHTTPRequestHandler):
     proxy: ClassVar[FaultyLrs]
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else an answer's body waits for the client to confirm its head
     timeout = 60
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name

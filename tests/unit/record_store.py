@@ -141,9 +141,9 @@ class RecordStore:
         return status, body, {**headers, "X-Experience-API-Consistent-Through": stamp(self.now)}
 
     def _fits(self, one: Statement, query: Query) -> bool:
-        when = datetime.fromisoformat(one[self.by])
+        when = datetime.fromisoformat(one["timestamp" if self.by == "timestamp" else "stored"])
         return (
-            ("since" not in query or when > datetime.fromisoformat(query["since"]))
+            ("since" not in query or self.by == "nothing" or when > datetime.fromisoformat(query["since"]))
             and ("until" not in query or when <= datetime.fromisoformat(query["until"]))
             and ("verb" not in query or one["verb"]["id"] == query["verb"])
             and ("activity" not in query or one["object"]["id"] == query["activity"])
@@ -179,6 +179,7 @@ def _json(value: object) -> Answer:
 class _Handler(BaseHTTPRequestHandler):
     store: ClassVar[RecordStore]
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else an answer's body waits for the client to confirm its head
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Say nothing: the store keeps a log."""

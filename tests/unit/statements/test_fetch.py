@@ -164,6 +164,16 @@ def test_a_store_that_looks_at_the_statements_own_time_loses_nothing(
     assert held(tmp_path / "out") == store.statements
 
 
+def test_a_store_that_does_not_know_since_doubles_nothing(store: RecordStore, tmp_path: Path) -> None:
+    store.by = "nothing"
+    for _ in range(3):
+        store.keep(
+            *(statement(number) for number in range(len(store.statements), len(store.statements) + 60))
+        )
+        fetch(store, tmp_path / "out", page=10)
+        assert held(tmp_path / "out") == store.statements
+
+
 def test_a_store_whose_clock_question_it_cannot_answer_is_read_again(
     store: RecordStore, tmp_path: Path
 ) -> None:
@@ -339,7 +349,7 @@ def test_a_stream_gets_all_and_remembers_nothing(store: RecordStore) -> None:
         max_size=4,
     ),
     st.sampled_from([timedelta(0), timedelta(microseconds=100), timedelta(seconds=1)]),
-    st.sampled_from(["stored", "timestamp"]),
+    st.sampled_from(["stored", "timestamp", "nothing"]),
     st.booleans(),
     st.integers(0, 99),
 )

@@ -102,17 +102,12 @@ def test_a_store_that_is_not_there_is_told() -> None:
     assert health.as_json()["latency"] is None
 
 
-@pytest.mark.parametrize(
-    ("date", "least", "most"),
-    [
-        (email.utils.format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 3500, 3700),
-        ("Wed, 21 Oct 2015 07:28:00 -0000", -1e10, -1e8),
-    ],
-)
-def test_a_clock_that_is_wrong_is_noticed(store: RecordStore, date: str, least: float, most: float) -> None:
+@pytest.mark.parametrize("hours", [1, -20, 4000])
+def test_a_clock_that_is_wrong_is_noticed(store: RecordStore, hours: int) -> None:
     store.dates = False
+    date = email.utils.format_datetime(datetime.now(UTC) + timedelta(hours=hours), usegmt=hours > 0)
     store.script = ["well", (200, {"Date": date}, b'{"statements": []}')]
-    assert least < (look(store).clock or 0) < most
+    assert abs((look(store).clock or 0) - 3600 * hours) < 60
 
 
 def test_a_store_that_tells_no_time_is_not_blamed(store: RecordStore) -> None:
