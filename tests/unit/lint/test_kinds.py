@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from scormkit.lint import look
+from scormkit.lint import lint, look
 from scormkit.lint.archive import open_archive
 from scormkit.lint.kinds import ADL12, ADL2004, IMS12, IMS2004, edition
 from scormkit.lint.package import packages
 from tests import packing
 
 CARTRIDGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+
+
+def said(path: Path) -> set[str]:
+    """Return what is said of the archive as a whole."""
+    return {one.code.id for one in lint(path, select=("SK50", "SK51"))}
 
 
 def manifest(
