@@ -118,7 +118,7 @@ def _essence(statement: Mapping[str, Any]) -> dict[str, Any]:
     """Return *statement* without what a store may add or what only describes (Data 2.3.1)."""
     kept = {key: value for key, value in statement.items() if key not in _ADDED}
     for key in ("actor", "verb", "object"):
-        if isinstance(kept.get(key), dict):
+        if isinstance(kept.get(key), dict) and not _TOLD.isdisjoint(kept[key]):
             kept[key] = {name: one for name, one in kept[key].items() if name not in _TOLD}
     happened = when(statement)
     if happened is not None:

@@ -65,7 +65,7 @@ def _unfit(read: Read, profile: Yardstick) -> Diagnostic:
     definition = about.get("definition") if isinstance(about, dict) else None
     kind = definition.get("type") if isinstance(definition, dict) else None
     types = ", ".join(dict.fromkeys(shown(one.activity_type) for one in ours if one.activity_type))
-    if types and kind not in {one.activity_type for one in ours}:
+    if types and all(kind != one.activity_type for one in ours):
         found = f"type {shown(kind)}" if kind else "no type in their definition"
         problem = f"its verb is for activities of the type {types}, not of {found}"
         way = ("object", "definition", "type")

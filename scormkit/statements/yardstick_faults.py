@@ -78,6 +78,8 @@ def _versions(document: Any) -> Iterator[Fault]:
 
 
 def _concept(one: Any, at: At) -> Iterator[Fault]:
+    if not isinstance(one.get("type"), str):
+        yield Fault((*at, "type"), f"is {shown(one.get('type'))}, not a kind of concept")
     definition = one.get("activityDefinition", {})
     if not isinstance(definition, dict):
         yield Fault((*at, "activityDefinition"), f"is {shown(definition)}, not an object")
