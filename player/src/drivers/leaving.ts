@@ -3,13 +3,14 @@
  * never come.
  */
 
-/** Says whether the page is really going; already true when the player's own listener to `pagehide` runs. */
+/**
+ * Says whether the page is really going: whoever asks is called because of it. A listener of our own would come before
+ * the player's, and between the two Chromium tells of every request under way that it failed, though it goes on.
+ */
 export const leaving = (window: Window): (() => boolean) => {
-  let gone = false;
-  window.addEventListener('pagehide', () => { gone = true; }, true);
   // Back from the browser's page cache: the session has ended, only a fresh start can open one.
   window.addEventListener('pageshow', ({ persisted }) => { if (persisted) window.location.reload(); });
-  return () => gone;
+  return () => window.event?.type === 'pagehide';
 };
 
 interface Navigation { addEventListener(type: 'navigate', listener: (event: { navigationType: string }) => void): void }

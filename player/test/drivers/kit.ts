@@ -46,8 +46,11 @@ export const asWindow = (from: Page): Window => from as unknown as Window;
 
 /** The page goes, or only disappears from sight while *listener* runs as the player's own. */
 export const hide = (from: Page, listener: () => void): void => {
+  const event = new Event('pagehide');
   from.addEventListener('pagehide', listener, { once: true });
-  from.dispatchEvent(new Event('pagehide'));
+  from.event = event;
+  from.dispatchEvent(event);
+  delete from.event;
 };
 
 /** Begins as the player does: the work is new unless the record holds some. */
