@@ -1,15 +1,17 @@
 """What the relay takes in, compared with a bare Starlette that hands back what it was sent.
 
-``python benchmarks/relay.py`` starts, one after the other and with the same uvicorn settings: an echo of
-JSON, an echo of bytes, and ``scormkit relay`` with a real package, real tokens, a durable SQLite spool and a
-record store to forward to. It prints requests and statements a second, times, memory and, for the relay, the
-share of the JSON echo's requests. ``--million`` sends a million statements and shows the relay's memory on
-the way. Compare within one run only; client, servers and record store share this machine.
+``python benchmarks/relay.py`` starts, with the same settings of uvicorn, an echo of JSON, an echo of bytes,
+and ``scormkit relay`` with a real package, real tokens, a durable SQLite spool and a record store to forward
+to. They take turns. It prints requests and statements a second, the share of the JSON echo's requests, times,
+processor milliseconds a request (the relay's with all it does besides: disk, forwarding) and memory.
+``--million`` sends a million statements and shows the relay's memory on the way. Compare within one run only;
+client, servers and record store share this machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import multiprocessing
 import os
 import subprocess
@@ -18,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -29,6 +32,7 @@ from scormkit.cli.output import table
 
 HERE = Path(__file__).resolve().parent
 MILLION = 1_000_000
+TURNS = 5
 
 
 def keep_store(pipe: Connection) -> None:
@@ -69,97 +73,105 @@ def processor(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def line(
-    name: str, size: int, connections: int, result: Result, process: tuple[int, float], share: float
-) -> list[str]:
-    """Return a line of the table; *process* is the server's number and its processor seconds."""
-    return [
-        name,
-        str(size),
-        str(connections),
-        f"{result.rate:,.0f}",
-        f"{result.rate * size:,.0f}",
-        f"{share:.0%}" if share else "",
-        f"{result.quantile(0.5):.1f}",
-        f"{result.quantile(0.99):.1f}",
-        f"{process[1] / len(result.times) * 1000:.2f}",
-        f"{memory(process[0]):.0f} MB",
-    ]
+@dataclass
+class Contender:
+    """A server to be measured: its process, what it is asked, and what came of it."""
+
+    name: str
+    process: int
+    port: int
+    requests: list[list[bytes]]
+    result: Result = field(default_factory=Result)
+    used: float = 0.0
+
+    def run(self, connections: int, seconds: float) -> None:
+        """Ask for so many *seconds* more."""
+        load(self.port, self.requests, connections, seconds=seconds / 10)
+        before = processor(self.process)
+        came = load(self.port, self.requests, connections, seconds=seconds)
+        self.used += processor(self.process) - before
+        came.demand_all_taken()
+        self.result.seconds += came.seconds
+        self.result.times += came.times
+
+    def line(self, size: int, connections: int, echo: Result) -> list[str]:
+        """Return its line of the table."""
+        return [
+            self.name,
+            str(size),
+            str(connections),
+            f"{self.result.rate:,.0f}",
+            f"{self.result.rate * size:,.0f}",
+            f"{self.result.rate / echo.rate:.0%}",
+            f"{self.result.quantile(0.5):.1f}",
+            f"{self.result.quantile(0.99):.1f}",
+            f"{self.used / len(self.result.times) * 1000:.2f}",
+            f"{memory(self.process):.0f}",
+        ]
+
+
+HEAD = (
+    "server",
+    "at once",
+    "connections",
+    "requests/s",
+    "statements/s",
+    "of echo",
+    "p50 ms",
+    "p99 ms",
+    "cpu ms",
+    "RSS MB",
+)
 
 
 def compare(seconds: float, sizes: Sequence[int], crowds: Sequence[int], folder: Path) -> None:
-    """Print the table."""
-    head = [
-        "server",
-        "statements",
-        "connections",
-        "requests/s",
-        "statements/s",
-        "of echo",
-        "p50 ms",
-        "p99 ms",
-        "cpu ms",
-        "RSS",
-    ]
+    """Print the table; the servers take turns, so that what else the machine does meets all of them."""
     lines: list[list[str]] = []
-    with record_store() as (endpoint, _), echo() as (echo_port, echo_process):
+    with record_store() as (endpoint, _), echo() as (port, process):
         relay = Relay(folder, endpoint, "--spool-limit", "100000000")
         relay.begin()
-        registration = fresh_id()
-        said = halves(relay.statements(registration))
-        headers = relay.headers(relay.token(registration))
-        for size in sizes:
-            for connections in crowds:
-                bodies = [
-                    [said[(start + place) % len(said)] for place in range(size)] for start in range(len(said))
-                ]
-                rates: dict[str, float] = {}
-                for name, port, path in (
-                    ("echo of JSON", echo_port, "/json"),
-                    ("echo of bytes", echo_port, "/bytes"),
-                    ("relay", relay.port, "/xapi/statements"),
-                ):
-                    requests = [request(f"127.0.0.1:{port}", path, headers, body) for body in bodies]
-                    load(port, requests, connections, seconds=seconds / 5)
-                    process = relay.process.pid if name == "relay" else echo_process
-                    used = processor(process)
-                    result = load(port, requests, connections, seconds=seconds)
-                    result.demand_all_taken()
-                    used = processor(process) - used
-                    rates[name] = result.rate
-                    share = result.rate / rates["echo of JSON"] if name == "relay" else 0
-                    lines.append(line(name, size, connections, result, (process, used), share))
+        for size, connections in itertools.product(sizes, crowds):
+            contenders = [
+                Contender("echo of JSON", process, port, requests_of(relay, size, "/json")),
+                Contender("echo of bytes", process, port, requests_of(relay, size, "/bytes")),
+                Contender("relay", relay.process.pid, relay.port, requests_of(relay, size)),
+            ]
+            for _ in range(TURNS):
+                for one in contenders:
+                    one.run(connections, seconds / TURNS)
+            lines += [one.line(size, connections, contenders[0].result) for one in contenders]
         relay.stop()
-    print(table([head, *lines], frozenset(range(1, 10))))
+    print(table([list(HEAD), *lines], frozenset(range(1, len(HEAD)))))
 
 
 def million(folder: Path, most: int) -> None:
     """Send *most* statements, twenty a request, and print the relay's memory on the way."""
-    lines: list[list[str]] = []
     with record_store() as (endpoint, store):
         relay = Relay(folder, endpoint, "--spool-limit", "100000000")
         relay.begin()
-        registration = fresh_id()
-        said = halves(relay.statements(registration))
-        bodies = [[said[(start + place) % len(said)] for place in range(20)] for start in range(len(said))]
-        requests = [
-            request("relay", "/xapi/statements", relay.headers(relay.token(registration)), one)
-            for one in bodies
-        ]
+        print(*(f"{name:>13}" for name in WAYPOINTS), flush=True)
         for tenth in range(1, 11):
-            result = load(relay.port, requests, 16, most=most // 200)
+            result = load(relay.port, requests_of(relay, 20), 16, most=most // 200)
             result.demand_all_taken()
-            sent = tenth * most // 10
-            lines.append(_waypoint(sent, result, relay, store))
+            waypoint(tenth * most // 10, result, relay, store)
         while _stored(store)[0] < most:
             time.sleep(1)
-        lines.append(_waypoint(most, result, relay, store))
+        waypoint(most, result, relay, store)
         stored, known = _stored(store)
         relay.stop()
-    head = ["sent", "statements/s", "p99 ms", "RSS", "most ever", "spool", "stored"]
-    print(table([head, *lines], frozenset(range(7))))
     if not stored == known == most:
         sys.exit(f"{most} were taken, {stored} arrived, {known} of them different")
+
+
+def requests_of(relay: Relay, size: int, path: str = "/xapi/statements") -> list[list[bytes]]:
+    """Return requests to *relay* of *size* statements each, which begin at different places of a course."""
+    registration = fresh_id()
+    said = halves(relay.statements(registration))
+    headers = relay.headers(relay.token(registration))
+    return [
+        request("relay", path, headers, [said[(start + place) % len(said)] for place in range(size)])
+        for start in range(len(said))
+    ]
 
 
 def _stored(store: Connection) -> tuple[int, int]:
@@ -168,16 +180,21 @@ def _stored(store: Connection) -> tuple[int, int]:
     return found
 
 
-def _waypoint(sent: int, result: Result, relay: Relay, store: Connection) -> list[str]:
-    return [
-        f"{sent:,}",
-        f"{result.rate * 20:,.0f}",
-        f"{result.quantile(0.99):.0f}",
-        f"{relay.memory():.0f} MB",
-        f"{relay.memory('VmHWM'):.0f} MB",
-        f"{(relay.folder / 'spool.db').stat().st_size / 1e6:.0f} MB",
-        f"{_stored(store)[0]:,}",
-    ]
+WAYPOINTS = ("sent", "statements/s", "p99 ms", "RSS MB", "most ever MB", "spool MB", "stored")
+
+
+def waypoint(sent: int, result: Result, relay: Relay, store: Connection) -> None:
+    """Print how it goes after *sent* statements."""
+    numbers = (
+        sent,
+        result.rate * 20,
+        result.quantile(0.99),
+        relay.memory(),
+        relay.memory("VmHWM"),
+        (relay.folder / "spool.db").stat().st_size / 1e6,
+        _stored(store)[0],
+    )
+    print(*(f"{number:13,.0f}" for number in numbers), flush=True)
 
 
 def main() -> None:
