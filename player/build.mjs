@@ -58,7 +58,7 @@ const script = async (targets) => {
   });
   // esbuild names and trims; terser, in several passes, also folds calls and conditions: a fifteenth less, gzipped.
   const { code } = await minify(file.text, {
-    ecma: 2018, toplevel: true, compress: { passes: 3 }, mangle: true, format: { comments: false, ascii_only: true },
+    ecma: 2018, toplevel: true, compress: { passes: 3, lhs_constants: false }, mangle: true, format: { comments: false, ascii_only: true },
   });
   return Buffer.from(code);
 };

@@ -9,7 +9,7 @@ import { random, shuffled } from './random';
 /** Returns the ids of the questions that *pool* asks in *attempt* (from 1), in the order to ask them. */
 export const draw = (pool: PoolSpec, seed: number, attempt: number): string[] => {
   const place = new Map(pool.questions.map((id) => [id, random(seed, pool.id, id)()]));
-  const order = [...pool.questions].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0) || (a < b ? -1 : 1));
+  const order = [...pool.questions].sort((a, b) => (place.get(a) || 0) - (place.get(b) || 0) || (a < b ? -1 : 1));
   const size = Math.min(pool.draw, order.length);
   const start = (attempt - 1) * size;
   const drawn = order.map((_, n) => order[(start + n) % order.length] as string).slice(0, size);

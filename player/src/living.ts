@@ -41,11 +41,11 @@ const poolBlock = ({ id, draw, questions, shuffle }: PoolSpec, page: string): Po
   id, draw, questions, shuffle, page, key: '', type: 'pool', points: 0, tries: null, prompt: '',
 });
 
-const pageOf = (element: Element): string => element.closest<HTMLElement>('.page')?.dataset.page ?? '';
+const pageOf = (element: Element): string => element.closest<HTMLElement>('.page')?.dataset.page || '';
 
 /** Returns what the player knows of the block that *element* shows. Content needs no entry in the configuration. */
 const specOf = (config: Config, element: HTMLElement, type: string): BlockSpec => {
-  const id = element.dataset.block ?? '';
+  const id = element.dataset.block || '';
   const pool = config.pools.find((each) => each.id === id);
   return config.blocks.find((each) => each.id === id)
     ?? (pool ? poolBlock(pool, pageOf(element)) : { id, key: '', type, page: pageOf(element), points: 0, tries: null, prompt: '' });
@@ -59,7 +59,7 @@ export const living = (life: Life): Living => {
 
   const show = ({ spec, live }: Being, fresh = false): void => live.show(work.status(spec.id, fresh));
   const showPool = (spec: BlockSpec): void => {
-    const pool = beings.get(spec.pool ?? '');
+    const pool = beings.get(spec.pool || '');
     if (pool) show(pool);
   };
 

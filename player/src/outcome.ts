@@ -63,6 +63,6 @@ export const outcome = (config: Config, state: State): Outcome => {
     }),
     exercises: graded.filter((spec) => verdict !== 'open' && checked.includes(spec))
       .map((spec) => ({ page: spec.page, prompt: spec.prompt, mark: markOf(result(spec)) })),
-    reread: [...new Set(weak.map(({ review }) => review ?? ''))].map(page),
+    reread: [...new Set(weak.map(({ review }) => review || ''))].map(page),
   };
 };

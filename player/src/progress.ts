@@ -33,7 +33,7 @@ export const final = (spec: BlockSpec, entry?: Entry): boolean =>
 
 /** Says where a block stands for the learner. A right answer that counts stays as it is; practice may go on. */
 export const standing = (spec: BlockSpec, entry: Entry | undefined, mode: Mode, now = false): Status => {
-  const left = spec.tries === null ? null : Math.max(0, spec.tries - (entry?.tries ?? 0));
+  const left = spec.tries === null ? null : Math.max(0, spec.tries - (entry?.tries || 0));
   const settled = left === 0 || (spec.points > 0 && entry?.checked === true && (entry.result ?? 1) >= 1);
   return {
     checked: entry?.checked ?? false,
@@ -47,7 +47,7 @@ export const standing = (spec: BlockSpec, entry: Entry | undefined, mode: Mode, 
 const sums = (blocks: BlockSpec[], state: State): { earned: number; max: number; begun: boolean } => {
   const entries = blocks.map((spec) => ({ spec, entry: state.entries.get(spec.id) }));
   return {
-    earned: entries.reduce((sum, { spec, entry }) => sum + (entry?.checked ? spec.points * (entry.result ?? 0) : 0), 0),
+    earned: entries.reduce((sum, { spec, entry }) => sum + (entry?.checked ? spec.points * (entry.result || 0) : 0), 0),
     max: entries.reduce((sum, { spec }) => sum + spec.points, 0),
     begun: entries.some(({ entry }) => entry?.checked),
   };
@@ -76,7 +76,7 @@ export const settle = (config: Config, state: State): State => {
   const { assessed, earned, max, unread } = grade(config, state);
   const settled: State = { ...state, done: state.done || (assessed && !unread.length) };
   if (!assessed || max === 0) return settled;
-  settled.best = Math.max(state.best ?? 0, steps(earned / max));
+  settled.best = Math.max(state.best || 0, steps(earned / max));
   if (config.pass) settled.passed = state.passed === true || earned / max >= config.pass.score - SLACK;
   return settled;
 };
@@ -120,7 +120,7 @@ export const report = (config: Config, state: State, text: string, seconds: numb
   const now = max ? steps(earned / max) : 0;
   const known = state.best ?? (begun ? now : undefined);
   // A keeper's mark may be finer than our steps: who has passed it never stands below it.
-  const scaled = known !== undefined && state.passed ? Math.max(known, config.pass?.score ?? 0) : known;
+  const scaled = known !== undefined && state.passed ? Math.max(known, config.pass?.score || 0) : known;
   return {
     state: text,
     place: state.page === RESULT ? config.pages[config.pages.length - 1]?.id ?? RESULT : state.page,

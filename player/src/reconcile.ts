@@ -17,7 +17,7 @@ export const anew = (opening: Opening, kept: Kept): boolean => opening.connected
 /** A result that the record holds is never lowered, even when the saved state was lost or belongs to an older release. */
 const honoured = (state: State, { record, state: saved }: Opening): State => {
   const counts = record.passed === true || (record.passed === false && !saved);
-  const best = counts && record.scaled !== undefined ? Math.max(state.best ?? 0, record.scaled) : state.best;
+  const best = counts && record.scaled !== undefined ? Math.max(state.best || 0, record.scaled) : state.best;
   return {
     ...state,
     done: state.done || record.done,
@@ -31,6 +31,6 @@ export const reconcile = (
   opening: Opening, kept: Kept, theirs: State | undefined, mine: State | undefined, blank: State,
 ): Beginning => {
   const ours = opening.mode === 'normal' && !anew(opening, kept) ? mine : undefined;
-  if (ours && ours.counter > (theirs?.counter ?? 0)) return { state: honoured(ours, opening), from: 'journal' };
+  if (ours && ours.counter > (theirs?.counter || 0)) return { state: honoured(ours, opening), from: 'journal' };
   return { state: honoured(theirs ?? blank, opening), from: theirs ? 'record' : 'nothing' };
 };

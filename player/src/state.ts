@@ -121,17 +121,17 @@ export const decode = (config: Config, kinds: Kinds, text: string): State | unde
   const [version, counter = '', page = '', visited = '', attempt = '', seed = '', sum = '', seconds = '', ...rest] = text.split('~');
   if (version !== VERSION || rest.length !== 1) return undefined;
   const pages = new Map(config.pages.map(({ id, key }) => [key, id]));
-  const [, best = '', done, verdict] = /^([\da-z]*)(C?)([PF]?)$/.exec(sum) ?? [];
+  const [, best = '', done, verdict] = /^([\da-z]*)(C?)([PF]?)$/.exec(sum) || [];
   return {
     counter: read(counter, 0),
     page: pages.get(page) ?? (page === RESULT_KEY ? RESULT : config.pages[0]?.id ?? RESULT),
-    visited: new Set((visited.match(/../g) ?? []).flatMap((key) => pages.get(key) ?? [])),
+    visited: new Set((visited.match(/../g) || []).flatMap((key) => pages.get(key) || [])),
     attempt: Math.max(1, read(attempt, 1)),
     seed: read(seed, 0),
     ...(best ? { best: Math.min(1, read(best, 0) / STEPS) } : {}),
     done: done === 'C',
     ...(verdict ? { passed: verdict === 'P' } : {}),
     seconds: read(seconds, 0),
-    entries: decodeEntries(config, kinds, rest[0] ?? ''),
+    entries: decodeEntries(config, kinds, rest[0] || ''),
   };
 };

@@ -44,7 +44,7 @@ export const work = (config: Config, kinds: Kinds, beginning: State, mode: Mode)
   const status = (id: string, now = false): Status => {
     const spec = specs.get(id);
     if (spec) return one(spec, now);
-    const questions = (drawn.get(id) ?? []).flatMap((each) => specs.get(each) ?? []).map((each) => one(each, now));
+    const questions = (drawn.get(id) || []).flatMap((each) => specs.get(each) || []).map((each) => one(each, now));
     return {
       checked: questions.length > 0 && questions.every(({ checked }) => checked),
       open: mode !== 'review' && questions.some(({ open }) => open),
@@ -58,14 +58,14 @@ export const work = (config: Config, kinds: Kinds, beginning: State, mode: Mode)
     grade: () => grade(config, state),
     entry: (block) => state.entries.get(block),
     status,
-    drawn: (pool) => drawn.get(pool) ?? [],
+    drawn: (pool) => drawn.get(pool) || [],
     visit: (page) => {
       const known = config.pages.some(({ id }) => id === page);
       if (state.page === page && (!known || state.visited.has(page))) return;
       change({ ...state, page, visited: known ? new Set(state.visited).add(page) : state.visited });
     },
     draft: (spec, answer) => {
-      const { tries = 0 } = state.entries.get(spec.id) ?? {};
+      const { tries = 0 } = state.entries.get(spec.id) || {};
       if (one(spec, false).open) put(spec, { tries, checked: false, answer });
     },
     check: (spec, answer) => {
@@ -73,7 +73,7 @@ export const work = (config: Config, kinds: Kinds, beginning: State, mode: Mode)
       const whole = answer !== undefined && (kind?.ready?.(spec, answer) ?? true);
       if (!kind?.judge || !whole || !one(spec, false).open) return undefined;
       const verdict = kind.judge(spec, answer);
-      const tries = (state.entries.get(spec.id)?.tries ?? 0) + 1;
+      const tries = (state.entries.get(spec.id)?.tries || 0) + 1;
       put(spec, { tries, checked: true, answer, ...(verdict.result === undefined ? {} : { result: verdict.result }) });
       return verdict;
     },

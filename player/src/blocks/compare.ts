@@ -21,7 +21,7 @@ const connect: Kind<CompareSpec, Side>['connect'] = (root, spec, host): Live<Sid
   let picked: Side | undefined;
 
   // Folded reasons are for readers without this script; here each waits on its way.
-  for (const way of ways) way.append(part(root, `.solution [data-because="${way.dataset.option ?? ''}"]`));
+  for (const way of ways) way.append(part(root, `.solution [data-because="${way.dataset.option || ''}"]`));
   part(root, '.solution').remove();
 
   const show = (status: Status): void => {
@@ -37,8 +37,8 @@ const connect: Kind<CompareSpec, Side>['connect'] = (root, spec, host): Live<Sid
     }
     verdict.hidden = !judged;
     verdict.textContent = judged ? host.t(right ? 'compare.right' : 'compare.wrong') : '';
-    tries.hidden = !status.open || right || status.triesLeft === null || (spec.tries ?? 0) < 2;
-    tries.textContent = tries.hidden ? '' : host.t('tries_left', { n: status.triesLeft ?? 0 });
+    tries.hidden = !status.open || right || status.triesLeft === null || (spec.tries || 0) < 2;
+    tries.textContent = tries.hidden ? '' : host.t('tries_left', { n: status.triesLeft || 0 });
     review(judged && !right);
     if (!judged || !status.fresh) return;
     verdict.focus();

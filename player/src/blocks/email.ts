@@ -31,7 +31,7 @@ const decode = (spec: EmailSpec, text: string): Reply | undefined => {
   const [draft = '', keys] = text.split(',');
   const reply: Reply = { draft: clip(unpack(draft), spec.limit) };
   if (keys === undefined) return reply.draft ? reply : undefined;
-  const known: string[] = keys.match(/../g) ?? [];
+  const known: string[] = keys.match(/../g) || [];
   return { ...reply, ticked: spec.questions.filter(({ key }) => known.includes(key)).map(({ id }) => id) };
 };
 
@@ -50,7 +50,7 @@ const connect = (root: HTMLElement, spec: EmailSpec, host: Host): Live<Reply> =>
   // Folded reasons are for readers without this script; here each waits under its question, the model below.
   for (const box of boxes) {
     const question = box.closest('li');
-    const because = one(root, `.solution [data-because="${box.dataset.option ?? ''}"]`);
+    const because = one(root, `.solution [data-because="${box.dataset.option || ''}"]`);
     if (question && because) question.append(because);
   }
   tally.after(at('.solution .model'));
@@ -59,7 +59,7 @@ const connect = (root: HTMLElement, spec: EmailSpec, host: Host): Live<Reply> =>
   const answer = (): Reply | undefined => {
     const draft = clip(field.value, spec.limit);
     if (!ticking) return draft ? { draft } : undefined;
-    return { draft, ticked: boxes.filter(({ checked }) => checked).map((box) => box.dataset.option ?? '') };
+    return { draft, ticked: boxes.filter(({ checked }) => checked).map((box) => box.dataset.option || '') };
   };
 
   const counted = (): void => {
@@ -139,7 +139,7 @@ const connect = (root: HTMLElement, spec: EmailSpec, host: Host): Live<Reply> =>
   const restore = (reply: Reply): void => {
     field.value = reply.draft;
     ticking = reply.ticked !== undefined;
-    boxes.forEach((box) => { box.checked = reply.ticked?.includes(box.dataset.option ?? '') ?? false; });
+    boxes.forEach((box) => { box.checked = reply.ticked?.includes(box.dataset.option || '') ?? false; });
   };
   show(status);
 

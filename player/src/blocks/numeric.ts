@@ -17,7 +17,7 @@ const off = ({ answer, tolerance }: NumericSpec, value: number): 'right' | 'low'
 
 /** At most 20 characters for what `readNumber` lets through. */
 const short = (value: number): string =>
-  [String(value), value.toExponential()].sort((a, b) => a.length - b.length)[0]?.replace('+', '') ?? '';
+  [String(value), value.toExponential()].sort((a, b) => a.length - b.length)[0]?.replace('+', '') || '';
 
 const connect = (root: HTMLElement, spec: NumericSpec, host: Host): Live<number> => {
   const input = part<HTMLInputElement>(root, 'input');

@@ -17,7 +17,7 @@ const connect = (root: HTMLElement, _spec: PoolBlock, host: Host): Live<never> =
   let drawn: HTMLElement[] = [];
   let at = 0;
 
-  const id = (question: HTMLElement | undefined): string => question?.dataset.question ?? '';
+  const id = (question: HTMLElement | undefined): string => question?.dataset.question || '';
   const past = (question: HTMLElement | undefined): boolean => {
     const { checked, open } = host.status(id(question));
     return checked || !open;

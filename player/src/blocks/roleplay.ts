@@ -31,7 +31,7 @@ const encode = (_: TalkSpec, path: Path): string => path.join('');
 
 /** A release that lost a reply resumes at the last moment that still exists. */
 const decode = (spec: TalkSpec, text: string): Path | undefined => {
-  const { steps } = walk(spec, text.match(KEYS) ?? []);
+  const { steps } = walk(spec, text.match(KEYS) || []);
   return steps.length ? steps.map(({ reply }) => reply.key) : undefined;
 };
 
@@ -55,8 +55,8 @@ const connect = (root: HTMLElement, spec: TalkSpec, host: Host): Live<Path> => {
 
   const meters = (readings: Readings): void => {
     for (const meter of all(root, '.meter')) {
-      const id = meter.dataset.meter ?? '';
-      const n = readings[id] ?? 0;
+      const id = meter.dataset.meter || '';
+      const n = readings[id] || 0;
       const text = write.value(id, n);
       const bar = part(meter, 'meter') as HTMLMeterElement;
       bar.value = n;
@@ -74,17 +74,17 @@ const connect = (root: HTMLElement, spec: TalkSpec, host: Host): Live<Path> => {
     restart.hidden = !moves;
     script.hidden = status.open;
     count.hidden = ended || !spec.turns;
-    count.textContent = host.t('roleplay.turn', { n: path.length + 1, most: spec.turns?.most ?? 0 });
-    tries.hidden = !status.open || status.triesLeft === null || (spec.tries ?? 0) < 2;
-    tries.textContent = host.t('tries_left', { n: status.triesLeft ?? 0 });
-    again(ended && (ending(spec, stand.node)?.score ?? 0) < 1);
+    count.textContent = host.t('roleplay.turn', { n: path.length + 1, most: spec.turns?.most || 0 });
+    tries.hidden = !status.open || status.triesLeft === null || (spec.tries || 0) < 2;
+    tries.textContent = host.t('tries_left', { n: status.triesLeft || 0 });
+    again(ended && (ending(spec, stand.node)?.score || 0) < 1);
     scene.classList.toggle('over', ended);
   };
 
   /** What is new at the end of the thread: the customer's words, then replies to choose from or the ending. */
   const present = (stand: Stand): HTMLElement[] => {
     const { node } = stand;
-    const last = over(stand) ? write.ending(stand) : write.choices(node, orders[node] ?? [], !status.open);
+    const last = over(stand) ? write.ending(stand) : write.choices(node, orders[node] || [], !status.open);
     return [write.them(node), last];
   };
 

@@ -67,7 +67,7 @@ export interface Diagnostics {
   waiting: number;
   refused: readonly Refusal[];
   /** Tries again at once, whatever pause a store has asked for. */
-  again(): void;
+  again(): unknown;
 }
 
 export interface Driver {

@@ -13,7 +13,7 @@ export const toKeys = (options: readonly Keyed[], ids: readonly (string | undefi
   ids.map((id) => options.find((option) => option.id === id)?.key ?? NONE).join('');
 
 export const fromKeys = (options: readonly Keyed[], text: string): (string | undefined)[] =>
-  (text.match(/../g) ?? []).map((key) => options.find((option) => option.key === key)?.id);
+  (text.match(/../g) || []).map((key) => options.find((option) => option.key === key)?.id);
 
 export const known = (ids: readonly (string | undefined)[]): string[] => {
   const kept = ids.filter((id): id is string => id !== undefined);

@@ -9,11 +9,11 @@ export const reread = (root: HTMLElement, spec: BlockSpec, host: Host): ((shown:
   const place = one(root, '.review');
   const link = place && one(place, 'a');
   if (!place || !link) return () => undefined;
-  const title = document.getElementById(`title-${spec.review ?? ''}`);
+  const title = document.getElementById(`title-${spec.review || ''}`);
   link.textContent = host.t('review', { title: title ? words(title) : '' });
   link.addEventListener('click', (event) => {
     event.preventDefault();
-    host.go(spec.review ?? '');
+    host.go(spec.review || '');
   });
   return (shown) => { place.hidden = !shown; };
 };

@@ -46,23 +46,23 @@ const WORTH_SAYING = 0.1;
 const own = <T>(table: Record<string, T> | undefined, name: string): T | undefined =>
   table && Object.prototype.hasOwnProperty.call(table, name) ? table[name] : undefined;
 
-const moment = (spec: TalkSpec, node: string): Moment => own(spec.nodes, node) ?? {};
+const moment = (spec: TalkSpec, node: string): Moment => own(spec.nodes, node) || {};
 
 export const ending = (spec: TalkSpec, node: string): { score: number } | undefined => moment(spec, node).end;
 
-export const replies = (spec: TalkSpec, node: string): Reply[] => moment(spec, node).choices ?? [];
+export const replies = (spec: TalkSpec, node: string): Reply[] => moment(spec, node).choices || [];
 
 /** What every meter shows before the first word. */
 export const opening = (spec: TalkSpec): Readings => {
   const shown: Record<string, number> = {};
-  for (const [id, meter] of Object.entries(spec.meters ?? {})) shown[id] = meter.start;
+  for (const [id, meter] of Object.entries(spec.meters || {})) shown[id] = meter.start;
   return shown;
 };
 
 /** What the meters show after `reply`: each change is clamped to its meter's ends. */
 export const moved = (spec: TalkSpec, meters: Readings, reply: Reply): Readings => {
   const shown: Record<string, number> = { ...meters };
-  for (const [id, by] of Object.entries(reply.set ?? {})) {
+  for (const [id, by] of Object.entries(reply.set || {})) {
     const meter = own(spec.meters, id);
     if (meter) shown[id] = Math.min(meter.max, Math.max(meter.min, (shown[id] ?? meter.start) + by));
   }
@@ -71,7 +71,7 @@ export const moved = (spec: TalkSpec, meters: Readings, reply: Reply): Readings 
 
 /** The node that follows `reply`, the conversation's `count`-th; undefined where the graph leads nowhere. */
 export const next = (spec: TalkSpec, reply: Reply, after: Readings, count: number): string | undefined => {
-  const way = reply.then.find((one) => (one.if ?? []).every(([id, op, n]) => HOLDS[op](own(after, id) ?? 0, n)));
+  const way = reply.then.find((one) => (one.if || []).every(([id, op, n]) => HOLDS[op](own(after, id) || 0, n)));
   const go = way?.go;
   const { turns } = spec;
   if (turns && count >= turns.most && !(go !== undefined && ending(spec, go))) return turns.go;
@@ -99,7 +99,7 @@ export const walk = (spec: TalkSpec, path: readonly string[]): Stand => {
 /** Returns a function that says what each point of the conversation still allows, remembering what it has seen. */
 const lookout = (spec: TalkSpec) => {
   const seen = new Map<string, Outlook | undefined>();
-  const ids = Object.keys(spec.meters ?? {});
+  const ids = Object.keys(spec.meters || {});
   const after = (reply: Reply, meters: Readings, count: number): Outlook | undefined => {
     const shown = moved(spec, meters, reply);
     const go = next(spec, reply, shown, count);

@@ -46,10 +46,10 @@ export const scribe = (root: HTMLElement, spec: TalkSpec, host: Host): Scribe =>
 
   const changes = ({ before, after }: Step): string[] =>
     all(root, '.meter').flatMap((meter) => {
-      const id = meter.dataset.meter ?? '';
-      const by = (after[id] ?? 0) - (before[id] ?? 0);
+      const id = meter.dataset.meter || '';
+      const by = (after[id] || 0) - (before[id] || 0);
       const label = words(need(meter, '.label'));
-      return by ? [host.t('roleplay.changed', { label, by: signed(by), value: value(id, after[id] ?? 0) })] : [];
+      return by ? [host.t('roleplay.changed', { label, by: signed(by), value: value(id, after[id] || 0) })] : [];
     });
 
   const effects = (step: Step): HTMLElement[] => {
@@ -89,7 +89,7 @@ export const scribe = (root: HTMLElement, spec: TalkSpec, host: Host): Scribe =>
     },
     ending: ({ node, steps }) => {
       const card = make('li', { class: 'ending' }, copy(need(moment(node), '.end')));
-      const score = ending(spec, node)?.score ?? 0;
+      const score = ending(spec, node)?.score || 0;
       need(card, '.score').textContent = host.t('roleplay.score', { n: Math.round(score * 100) });
       need(card, '.back').hidden = false;
       need(card, '.path').append(...review(spec, steps).map(looked));

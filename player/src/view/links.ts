@@ -32,7 +32,7 @@ export const links = (page: Document, go: (page: string) => void): void => {
   page.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (follow(link.getAttribute('href') ?? '')) event.preventDefault();
+    if (follow(link.getAttribute('href') || '')) event.preventDefault();
   });
   page.defaultView?.addEventListener('hashchange', () => follow(page.location.hash));
 };

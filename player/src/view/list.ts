@@ -46,7 +46,7 @@ export const pageList = (page: Document, config: Config, t: Say): PageList => {
     close,
     mark: (now, grade, visited) => {
       for (const link of links) {
-        const id = link.dataset.page ?? '';
+        const id = link.dataset.page || '';
         const [state, text] = word(id, now, grade, visited);
         set(link, { 'aria-current': id === now && 'page', 'data-state': state });
         link.closest('li')?.removeAttribute('hidden');

@@ -54,10 +54,10 @@ export const shell = (page: Document, config: Config, t: Say, go: (page: string)
       for (const [button, by] of ways) {
         const to = neighbour(by);
         button.hidden = to === undefined;
-        region(button, '.where').textContent = titles.get(to ?? '') ?? '';
+        region(button, '.where').textContent = titles.get(to || '') || '';
       }
       leaving.hidden = now === RESULT;
-      page.title = `${titles.get(now) ?? ''} – ${config.module.title}`;
+      page.title = `${titles.get(now) || ''} – ${config.module.title}`;
       refresh(standing);
       window.scrollTo(0, 0);
       if (!move) return;

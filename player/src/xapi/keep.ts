@@ -3,8 +3,8 @@
  * in the same registration: what one has achieved or reported must not be undone by the other.
  */
 import { raised } from '../drivers/opening';
-import { parsed, patiently } from './lrs';
-import type { Lrs } from './lrs';
+import { parsed, patiently, taken } from './lrs';
+import type { Lrs, Reply } from './lrs';
 import type { Verb } from './statements';
 
 export interface Kept {
@@ -28,7 +28,7 @@ export interface Keep {
 const STATE_ID = 'scormkit';
 
 const known = (data: unknown): Kept => {
-  const { state, done, passed, scaled, told } = (data ?? {}) as Partial<Record<keyof Kept, unknown>>;
+  const { state, done, passed, scaled, told } = (data || {}) as Partial<Record<keyof Kept, unknown>>;
   return {
     state: typeof state === 'string' ? state : '',
     done: done === true,
@@ -52,19 +52,19 @@ export const keep = (lrs: Lrs, where: Record<string, string>): Keep => {
 
   const load = async (): Promise<Kept | undefined> => {
     const reply = await patiently(lrs)('activities/state', { query });
-    if (reply.status !== 404 && reply.status !== 204 && reply.status !== 200) return undefined;
+    if (![200, 204, 404].includes(reply.status)) return undefined;
     etag = reply.etag;
     seen = reply.status === 200 ? known(parsed(reply.text)) : EMPTY;
     return seen;
   };
 
-  const put = async (body: string, keepalive?: boolean): Promise<number> => {
+  const put = async (body: string, keepalive?: boolean): Promise<Reply> => {
     const reply = await lrs('activities/state', {
       method: 'PUT', query, body, ...(keepalive && { keepalive }), ...(etag && { headers: { 'If-Match': etag } }),
     });
     // The store may not tell the new version's tag: then the next write is without condition.
-    if (reply.status >= 200 && reply.status < 300) etag = reply.etag;
-    return reply.status;
+    if (taken(reply)) etag = reply.etag;
+    return reply;
   };
 
   return {
@@ -72,13 +72,10 @@ export const keep = (lrs: Lrs, where: Record<string, string>): Keep => {
     save: async (kept, keepalive) => {
       const body = JSON.stringify(joined(seen, kept));
       if (body === there) return true;
-      let status = await put(body, keepalive);
-      if (status === 412) {
-        if (await load()) status = await put(JSON.stringify(joined(seen, kept)), keepalive);
-      }
-      const taken = status >= 200 && status < 300;
-      there = taken ? body : '';
-      return taken;
+      let reply = await put(body, keepalive);
+      if (reply.status === 412 && (await load())) reply = await put(JSON.stringify(joined(seen, kept)), keepalive);
+      there = taken(reply) ? body : '';
+      return taken(reply);
     },
   };
 };

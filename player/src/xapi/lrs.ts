@@ -22,6 +22,9 @@ export interface Lrs {
   failed?: number;
 }
 
+/** The store has done it. It never says so by a page: that is a login or a proxy. */
+export const taken = ({ status, text }: Reply): boolean => status >= 200 && status < 300 && !/^\s*</.test(text);
+
 const DEADLINE = 10_000;
 const DAY = 86_400_000;
 export const NOTHING: Reply = { status: 0, text: '' };
@@ -63,7 +66,7 @@ export const lrs = (window: Window, endpoint: string, auth: string): Lrs => {
         ...headers,
       },
     });
-    if (reply.status < 200 || reply.status >= 300) store.failed = reply.status;
+    if (!taken(reply)) store.failed = reply.status;
     return reply;
   };
   return store;

@@ -3,8 +3,9 @@
  * taken or refused for good. A refused one is laid aside, so that it never blocks the others.
  */
 import type { Diagnostics, Refusal } from '../drivers/driver';
+import { taken } from './lrs';
 import type { Lrs, Reply } from './lrs';
-import { backOff, batch, bytes, fitting, light, passing, reason, taken, untouched } from './sending';
+import { backOff, batch, bytes, fitting, light, passing, reason, untouched } from './sending';
 import { shelf } from './shelf';
 import type { Statement } from './statements';
 
@@ -198,6 +199,6 @@ export const outbox = (lrs: Lrs, storage: Storage | undefined, key: string): Out
   return {
     flush, add, last,
     waiting: () => queue.map(({ statement }) => statement),
-    diagnostics: () => ({ waiting: queue.length, refused: dead.map(([, letter]) => letter), again: () => void again() }),
+    diagnostics: () => ({ waiting: queue.length, refused: dead.map(([, letter]) => letter), again }),
   };
 };

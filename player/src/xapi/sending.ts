@@ -47,9 +47,6 @@ export const fitting = <C extends Carried>(queue: readonly C[], used: number): C
 export const backOff = (tries: number, random = Math.random()): number =>
   Math.min(LONGEST, PAUSE * 2 ** tries) * (0.5 + random / 2);
 
-/** The store has it. It never says so by a page: that is a login or a proxy. */
-export const taken = ({ status, text }: Reply): boolean => status >= 200 && status < 300 && !/^\s*</.test(text);
-
 /** May be otherwise next time. 401: the token has run out, and the next request may have a new one. */
 export const passing = ({ status }: Reply): boolean => status < 400 || status >= 500 || [401, 408, 425, 429].includes(status);
 
@@ -62,6 +59,6 @@ export const reason = (text: string, { actor, result }: Statement): string => {
   const word = /[\p{L}\p{N}]+/gu;
   // All words of the values; names of properties are none.
   const secret = new Set(JSON.stringify([actor, result]).replace(/"\w+":/g, '').toLowerCase().match(word));
-  const { error, message } = (parsed(text) || {}) as { error?: unknown; message?: unknown };
-  return String(error || message || text).replace(/(<[^>]*>|\s)+/g, ' ').replace(word, (each) => (secret.has(each.toLowerCase()) ? '…' : each)).trim().slice(0, WORDS);
+  const { error = text } = (parsed(text) || {}) as { error?: unknown };
+  return String(error).replace(/(<[^>]*>|\s)+/g, ' ').replace(word, (each) => (secret.has(each.toLowerCase()) ? '…' : each)).trim().slice(0, WORDS);
 };

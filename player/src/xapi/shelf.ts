@@ -38,7 +38,7 @@ export const shelf = (storage: Storage | undefined, key: string): Shelf => {
   const text = (name: string): string | undefined => safely((items) => items.getItem(name)) || undefined;
   const size = (name: string): number => {
     const item = text(name);
-    return item === undefined ? 0 : name.length + item.length;
+    return item ? name.length + item.length : 0;
   };
 
   const remove = (name: string | undefined): void => {
