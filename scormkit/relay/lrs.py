@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -103,7 +103,8 @@ class Lrs:
         if self._settings.version.startswith(SECOND_VERSION):
             bodies = [for_version_2(body) for body in bodies]
         content = b"[%b]" % b",".join(bodies)
-        fate, answer = await self._ask("POST", content=content, headers={"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(content))}
+        fate, answer = await self._ask("POST", content=_once(content), headers=headers)
         if fate.word == "taken" and answer and answer.lstrip()[:1] != b"[":
             # Sign-in pages say 200 too. A record store lists the ids (xAPI 1.0.3, Communication 2.1.2).
             return Fate("later", fate.status, "what answers is no record store")
@@ -135,6 +136,11 @@ class Lrs:
         except TimeoutError:
             return Fate("later", 0, "no end of the answer"), b""
         return _fate(response.status_code, response.headers, answer), answer
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    """Yield *content*, and let go of it: the client's requests and responses hold each other in a circle."""
+    yield content
 
 
 def _fate(status: int, headers: Any, answer: bytes) -> Fate:
