@@ -1060,7 +1060,290 @@ ODD_ENCODING = Code(
 
 # --- SK520–SK549: what both SCORMs share, and SCORM 1.2
 
+MANIFEST_SECTION = Code(
+    "SK520",
+    ERROR,
+    "the manifest has {count} <{name}>, and needs exactly one",
+    "bring the manifest into the order <metadata>, <organizations>, <resources>, each of them once",
+    "LMSs read the first of them and overlook the rest, or stop where one is missed "
+    "(XSD; SCORM 1.2 CAM 2.3, SCORM 2004 CAM 3.4)",
+)
+BAD_IDENTIFIER = Code(
+    "SK521",
+    ERROR,
+    "this <{element}> {problem}",
+    "give it an identifier of letters, digits, '-', '_' and '.' that begins with a letter or '_', "
+    "and change what refers to it",
+    "identifiers are xs:ID: LMSs that validate refuse the package, and others keep attempts by identifier "
+    "and lose them (XSD; REQ_30.1.2, REQ_30.6.1.2); tools make such ones from titles",
+)
+DOUBLE_IDENTIFIER = Code(
+    "SK522",
+    ERROR,
+    "the identifier {id!r} is already that of the <{what}> on line {line}",
+    "give every manifest, organization, item and resource an identifier of its own in the whole document",
+    "two items with one identifier share one record, so that one learner's results overwrite each other; "
+    "a reference may lead to either (xs:ID; REQ_30.6.3.6.1.2, REQ_30.7.3.1.2)",
+)
+LOST_DEFAULT = Code(
+    "SK523",
+    ERROR,
+    "<organizations> {problem}",
+    "write the identifier of the organization to launch into default",
+    "the default tells which course is launched; LMSs that believe it show an empty one "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 REQ_30.6.1.1)",
+)
+NO_COURSE = Code(
+    "SK524",
+    ERROR,
+    "there is no course to launch: {problem}",
+    "add an <organization> with an <item> for each page that learners open",
+    "a package of bare resources is for authoring tools: an LMS imports it as an empty activity "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 REQ_30.6.3, REQ_30.6.3.6)",
+)
+LOST_REFERENCE = Code(
+    "SK525",
+    ERROR,
+    "this {what} {problem}{near}",
+    "write the identifier of a <resource> letter by letter, or add that resource",
+    "an item that leads nowhere shows learners an empty page, and a lost dependency leaves out files "
+    "(IDREF in the XSD; REQ_30.6.3.6.2.2, REQ_30.7.3.10.1.2)",
+)
+ITEM_WITHOUT_RESOURCE = Code(
+    "SK526",
+    ERROR,
+    "the item {title!r} has no items below it and launches nothing",
+    "write the identifier of a resource into identifierref, or remove the item",
+    "learners see an entry that opens nothing and can never be completed "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 REQ_30.6.3.6.2.3)",
+)
+NOTHING_TO_LAUNCH = Code(
+    "SK528",
+    ERROR,
+    "the resource {id!r} has no href, and the item on line {line} launches it",
+    "write the page to open into href of the resource",
+    "the LMS has no address to open: learners see an empty page or an error "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 CAM 3.4)",
+)
+UNUSED_RESOURCE = Code(
+    "SK529",
+    WARNING,
+    "no item launches the resource {id!r}, and no resource that is launched needs it",
+    "refer to it by an <item> or a <dependency>, or remove it with its files",
+    "what no item reaches is never shown: most often an item was forgotten, or the files are left over "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 CAM 3.4)",
+)
+BAD_HREF = Code(
+    "SK530",
+    ERROR,
+    "the href {problem}",
+    "write the path from the manifest to the file, parted by '/', and encode spaces and accents (%20)",
+    "href is a URI: servers look for another file or none, and a SCO from another site cannot find the LMS "
+    "(RFC 3986, 2.1; SCORM 1.2 CAM 2.3; REQ_30.7.3.3.2, REQ_30.7.3.3.3)",
+)
+LOST_FILE = Code(
+    "SK531",
+    ERROR,
+    "there is no file {name!r} in the package",
+    "add the file, or correct the href and the xml:base above it",
+    "learners see the server's error page in place of the lesson, and mostly nobody tells the author "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 CAM 3.4)",
+)
+OTHER_CAPITALS = Code(
+    "SK532",
+    WARNING,
+    "there is no file {name!r}, but one called {found!r}",
+    "write the name as the file has it, letter by letter",
+    "it opens on the author's Windows or macOS, and not on the LMS: servers tell capitals apart "
+    "(RFC 3986, 6.2.2)",
+)
+UNLISTED_FILE = Code(
+    "SK533",
+    WARNING,
+    "no <file> lists {name!r}{more}",
+    "list it in the resource that uses it, or in one that others name by <dependency>; else remove it",
+    "an LMS may leave out what no resource lists, and what nobody needs costs time at each import "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 CAM 3.4)",
+)
+DEPENDENCY_CIRCLE = Code(
+    "SK534",
+    ERROR,
+    "this dependency leads back to where it comes from: {way}",
+    "remove one of these dependencies, or put the shared files into a resource that needs no other",
+    "an LMS that collects the files of a resource goes round for ever or gives up (IMS Content Packaging)",
+)
+LOOSE_BASE = Code(
+    "SK535",
+    WARNING,
+    "xml:base {base!r} {problem}",
+    "write a relative folder with '/' at its end and none at its start",
+    "SCORM puts xml:base before an href as text, the web joins them by RFC 3986: "
+    "without the slash LMSs open different files (SCORM 1.2 CAM 2.3)",
+)
+BAD_BASE = Code(
+    "SK536",
+    ERROR,
+    "xml:base {base!r} {problem}",
+    "write a relative folder with '/' at its end and none at its start",
+    "without the slash LMSs open different files, and a leading one leads to the server's root "
+    "(SCORM 2004 CAM 3.4.3.1)",
+)
+
 # --- SK550–SK569: SCORM 2004
+
+WRONG_SPACE_2004 = Code(
+    "SK550",
+    ERROR,
+    "<{name}> is in {where}",
+    "declare the namespace {wanted} and put the element into it",
+    "an LMS looks elements up by their namespace: what is in another one is not there, "
+    "so that the sequencing or the whole course is lost (SCORM 2004 CAM 3.4; XSD)",
+)
+NOT_ADL_SCORM = Code(
+    "SK551",
+    ERROR,
+    "the schema is {value!r}",
+    "write <schema>ADL SCORM</schema>, without spaces around the words",
+    "LMSs compare these words letter by letter to know SCORM (REQ_30.5.2.1)",
+)
+UNKNOWN_EDITION = Code(
+    "SK552",
+    ERROR,
+    "no edition of SCORM 2004 is called {value!r}",
+    "write '2004 4th Edition', '2004 3rd Edition' or 'CAM 1.3', without spaces around it",
+    "LMSs compare it letter by letter: Moodle takes everything else for SCORM 1.2, and the course "
+    "then finds no interface to report by (REQ_30.5.3.1)",
+)
+EDITION_TOO_OLD = Code(
+    "SK553",
+    WARNING,
+    "{value!r} does not know {new}, which the fourth edition brought",
+    "write '2004 4th Edition', or do without",
+    "an LMS that takes the edition by its word passes over what is newer, or refuses it (REQ_30.5.3.1)",
+)
+METADATA_HEAD = Code(
+    "SK554",
+    ERROR,
+    "{problem}",
+    "begin the manifest with one <metadata> that holds <schema> and <schemaversion>, in this order",
+    "an LMS learns from there which standard and edition it has before it; Moodle takes a package "
+    "that does not say so for SCORM 1.2 (REQ_30.5 to REQ_30.5.3)",
+)
+XSD_MISSING = Code(
+    "SK555",
+    ERROR,
+    "schemaLocation names {path!r}, and it is not in the package",
+    "put the XSDs of the edition at the root of the package, or remove the schemaLocation",
+    "ADL's test suite stops at the first one that is missed, and LMSs that validate refuse the package; "
+    "lom.xsd needs its folders unique, vocab and extend (SCORM 2004 CAM 3.3)",
+)
+BAD_SCORM_TYPE_2004 = Code(
+    "SK556",
+    ERROR,
+    "the resource {id!r} does not say what it is: {problem}",
+    'write adlcp:scormType="sco" on what talks to the LMS, adlcp:scormType="asset" on all else',
+    "what is not known as a SCO is opened without an interface, and nothing is recorded "
+    "(REQ_30.7.3.4, REQ_30.7.3.4.1)",
+)
+HREF_NOT_A_FILE = Code(
+    "SK557",
+    ERROR,
+    "none of the files of this resource is its href {href!r}",
+    "add <file> with the same href to the resource",
+    "an LMS that copies the files that are listed leaves out the very page it is to open (REQ_30.7.3.9.1.1)",
+)
+PERSIST_STATE = Code(
+    "SK558",
+    ERROR,
+    "adlcp:persistState was taken out of SCORM 2004",
+    "remove the attribute",
+    "the XSDs do not know it, so LMSs that validate refuse the package (SCORM 2004 CAM 3.4)",
+)
+NOT_ONE_TITLE = Code(
+    "SK559",
+    ERROR,
+    "this {what} ({id}) has {many}",
+    "give every organization and every item one title that tells learners what it is",
+    "the title is what learners see in the list of contents and reports name results by: "
+    "without it there is an entry without words (REQ_30.6.3.5, REQ_30.6.3.6.6)",
+)
+BAD_PARAMETERS = Code(
+    "SK560",
+    ERROR,
+    "{value!r} cannot be joined to an address",
+    "write name=value pairs joined by &amp;, with spaces and other letters encoded (%20), or #fragment",
+    "the LMS appends it to the href as it stands, and the page gets other words or is not found "
+    "(REQ_30.6.3.6.4.2; CAM 3.4.1.7)",
+)
+WRONG_ACTIVITY = Code(
+    "SK561",
+    ERROR,
+    "{name} stands at {kind}, the item {id!r}",
+    "move it to the item that launches a SCO, or remove it",
+    "only what is launched and talks to the LMS can use it; test suites and LMSs that validate refuse it "
+    "elsewhere (REQ_30.6.3.6.9.1.1, REQ_30.6.3.6.10.2, REQ_30.6.3.6.13.1)",
+)
+BAD_THRESHOLD = Code(
+    "SK562",
+    ERROR,
+    "completionThreshold says {value!r}, not {wanted}",
+    "write {wanted}",
+    "the LMS compares it with cmi.progress_measure, 0 to 1: outside of that learners are never, or always, "
+    "done (SCORM 2004 CAM 3.4.1.14, XSD)",
+)
+THRESHOLD_AS_TEXT = Code(
+    "SK563",
+    WARNING,
+    "the fourth edition does not read completionThreshold from its text {value!r}",
+    'write <adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="{value}"/>',
+    "a number as text belongs to the third edition: the LMS then leaves completion to the SCO "
+    "(SCORM 2004 4th ed. CAM 3.4.1.14)",
+)
+UNKNOWN_WORD_2004 = Code(
+    "SK564",
+    ERROR,
+    "{name} does not know {value!r}",
+    "write one of: {known}",
+    "an LMS passes over what it does not know, so that the button stays or the time runs on, "
+    "or refuses the package (XSD; SCORM 2004 CAM 3.4.1.11, SN 5.6.5)",
+)
+LONGER_THAN_KEPT = Code(
+    "SK565",
+    WARNING,
+    "{what} has {length} characters, and an LMS must keep {most}",
+    "shorten it to {most} characters",
+    "what is longer may be cut off without a word (smallest permitted maximum, SCORM 2004 CAM 3.4)",
+)
+MISPLACED_ATTRIBUTE = Code(
+    "SK566",
+    ERROR,
+    "{problem}",
+    "write adlcp:scormType at resources, both GlobalToSystem attributes at the organization, true or false",
+    "elsewhere it has no effect, and LMSs that validate refuse it (XSD; SCORM 2004 CAM 3.4.1.5, 3.4.2.1)",
+)
+SUBMANIFEST = Code(
+    "SK567",
+    WARNING,
+    "a manifest stands within the manifest",
+    "bring its items and resources into the outer manifest",
+    "ADL advises against submanifests, and most LMSs pass over them: what is within is not shown "
+    "(SCORM 2004 CAM 3.4.1.2)",
+)
+METADATA_NOWHERE = Code(
+    "SK568",
+    ERROR,
+    "there is no file {path!r} with metadata in the package",
+    "add the file, or remove the adlcp:location",
+    "who looks for the course by its description does not find it, and ADL's test suite "
+    "cannot test the package (SCORM 2004 CAM 3.4.1.20)",
+)
+FOLDER_LAUNCHES = Code(
+    "SK569",
+    ERROR,
+    "the item {id!r} has items below it and an identifierref, too",
+    "remove the identifierref, or make an item of its own below for what it launches",
+    "only the ends of the tree are launched: learners never see this resource (REQ_30.6.3.6.2.4)",
+)
 
 # --- SK570–SK584: sequencing
 
