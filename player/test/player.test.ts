@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { block, keeper } from './course';
+import type { Mode } from '../src/drivers/driver';
+import { block, keeper, type Keeper } from './course';
 import { visit } from './stage';
 
 const key = (name: string): void => void document.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
@@ -33,6 +34,34 @@ test('going on moves the focus to the heading and is recorded', async () => {
   expect(stage.page()).toBe('two');
   expect(document.activeElement?.id).toBe('title-two');
   expect(record.saved[record.saved.length - 1]?.place).toBe('two');
+});
+
+test('the record keeper is told where work begins, before anything else, and of every page that is looked at', async () => {
+  const told = (mode: Mode, from?: Keeper): Keeper & { seeds: number[] } => {
+    const last = from?.saved[from.saved.length - 1];
+    const record = Object.assign(keeper(last ? { state: last.state } : {}, mode), { seeds: [] as number[] });
+    return Object.assign(record, {
+      begin: (seed: number, resumed: boolean) => {
+        record.seeds.push(seed);
+        record.log.push(resumed ? 'resumed' : 'begun');
+      },
+      shows: (page: string, seconds: number) => void record.log.push(`${page} ${seconds}`),
+    });
+  };
+  const first = told('normal');
+  const stage = await visit(first);
+  stage.click('.next');
+  stage.click('.next');
+  await stage.settle();
+  expect(first.log.filter((line) => line !== 'save')).toEqual(['begun', 'one 0', 'two 0', 'result- 0']);
+  expect(first.log[0]).toBe('begun');
+  const second = told('normal', first);
+  await visit(second);
+  expect(second.log.slice(0, 2)).toEqual(['resumed', 'result- 0']);
+  expect(second.seeds).toEqual(first.seeds);
+  const third = told('review', first);
+  await visit(third);
+  expect(third.log).toEqual(['resumed']);
 });
 
 test('nothing hinders going on, and the list of pages tells in words what is left', async () => {

@@ -143,6 +143,20 @@ test('without record and storage, the learner is told the work is lost with the 
   expect(now.last()).toEqual(['lost']);
 });
 
+test('what is looked at and used is reported with the time, while the session lasts', async () => {
+  const log: unknown[] = [];
+  const more: Partial<Driver> = { shows: (page, seconds) => void log.push([page, seconds]), interacted: ({ id }) => void log.push(id) };
+  const now = visit({ more });
+  now.own.shows('one');
+  now.own.interacted(block('sheet'));
+  await now.own.exit();
+  for (const each of [now, visit({ more, recording: false })]) {
+    each.own.shows('two');
+    each.own.interacted(block('sheet'));
+  }
+  expect(log).toEqual([['one', 10], 'sheet']);
+});
+
 test('in review and preview nothing is written, anywhere', async () => {
   const now = visit({ recording: false });
   draft(now, 'x');

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from lrs import ACTIVITY, PUBLISHER, Lrs, Trouble
 from playwright.sync_api import BrowserContext, Page, expect
 
 FOUR_OF_TEN = {"una", "vero", "fila", "coppie"}
+CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
 JUDGED = ("completed", "passed", "failed")
 ANSWERS = ("answered", "responded")
 Visit = Callable[..., BrowserContext]
@@ -198,6 +200,28 @@ def test_an_outage_delays_statements_and_doubles_none(desk: Desk, trouble: Troub
     assert words(desk.lrs.said(*JUDGED)) == ["completed", "passed"]
 
 
+def test_a_store_that_refuses_for_twelve_seconds_in_the_middle_has_it_all(desk: Desk) -> None:
+    desk.course = "telefono"
+    learner = desk.open()
+    wait(lambda: desk.lrs.said("initialized"))
+    desk.lrs.trouble = "refusing"
+    over = threading.Timer(12, setattr, (desk.lrs, "trouble", ""))
+    over.start()
+    pages = [page["id"] for page in learner.config["pages"]]
+    asked = {one["id"] for one in learner.config["blocks"] if one.get("interaction") and "pool" not in one}
+    learner.work()
+    desk.leave(learner)
+    over.join()
+    told = desk.answers()
+    assert len(told) == len(set(told))
+    assert set(told) >= asked
+    assert {str(one["object"]["id"]).rsplit("/", 1)[1] for one in desk.lrs.said("experienced")} == set(pages)
+    assert words(desk.lrs.said(*JUDGED)) == ["completed", "passed"]
+    (end,) = desk.lrs.said("terminated")
+    assert end["result"]["duration"].startswith("PT")
+    assert {"id": CMI5} in end["context"]["contextActivities"]["category"]
+
+
 def learner_blocks(desk: Desk, page: str) -> list[dict[str, Any]]:
     """Return the questions of *page*, read from the package itself."""
     text = (desk.lms.file(f"{desk.course}.it.cmi5", "index.html") or b"").decode()
@@ -313,7 +337,9 @@ def test_answers_carry_the_whole_question_and_what_was_answered(desk: Desk) -> N
         assert one["result"]["duration"].startswith("PT")
         around = one["context"]["contextActivities"]
         assert around["parent"] == [{"id": f"{config['module']['iri']}/pages/{spec['page']}"}]
-        assert around["grouping"] == [{"id": each} for each in (PUBLISHER, ACTIVITY, config["xapi"]["course"])]
+        assert around["grouping"] == [
+            {"id": each} for each in (PUBLISHER, ACTIVITY, config["xapi"]["course"])
+        ]
         if spec["interaction"]["correct"]:
             assert one["result"]["success"] is (name != "una")
             assert one["result"]["score"]["scaled"] == (0 if name == "una" else 1)

@@ -113,6 +113,37 @@ def test_worked_through_by_keyboard_to_a_pass(desk: Desk, course: str) -> None:
     assert all(one["actor"] == ACTOR for one in desk.lrs.said())
 
 
+def test_pages_sheets_and_objectives_are_told_in_their_places(desk: Desk) -> None:
+    learner = desk.open()
+    config = learner.config
+    iri = config["module"]["iri"]
+    learner.work({one["id"] for one in config["blocks"] if one.get("objective") == "due"}, until="scrivere")
+    learner.frame.evaluate("window.print = () => {}")
+    learner.activate(learner.block("scheda").locator(".print"))
+    learner.work()
+    desk.leave(learner)
+    views = desk.lrs.said("experienced")
+    assert [one["object"]["id"] for one in views] == [f"{iri}/pages/{page['id']}" for page in config["pages"]]
+    (sheet,) = desk.lrs.said("interacted")
+    assert sheet["object"] == {
+        "id": f"{iri}/blocks/scheda",
+        "definition": config["xapi"]["definitions"]["scheda"],
+    }
+    goals = {one["object"]["id"]: one for one in desk.lrs.said("mastered", "scored")}
+    assert len(goals) == len(desk.lrs.said("mastered", "scored")) == len(config["objectives"])
+    assert verb(goals[f"{iri}/objectives/uno"]) == "mastered"
+    assert verb(goals[f"{iri}/objectives/due"]) == "scored"
+    assert goals[f"{iri}/objectives/due"]["result"]["success"] is False
+    for one in desk.lrs.said():
+        around = one["context"]["contextActivities"]
+        assert around["category"] == [{"id": each} for each in config["xapi"]["categories"]]
+        assert around["grouping"][-1] == {"id": config["xapi"]["course"]}
+        assert (one["context"]["language"], one["context"]["revision"]) == ("it", config["module"]["version"])
+        where = one["object"]["id"].removeprefix(iri)
+        page = around.get("parent", [{"id": ""}])[0]["id"]
+        assert page.startswith(f"{iri}/pages/" if where.startswith("/blocks/") else iri if where else "")
+
+
 def test_sixty_percent_with_a_pass_mark_of_eighty_fails(desk: Desk) -> None:
     learner = desk.open()
     learner.work(FOUR_OF_TEN)

@@ -38,13 +38,13 @@ export const beside = (config: Config, window: Window, inner: Driver): Driver =>
   };
 
   /** The queue of one registration, under the key of the release that filled it. */
-  const queue = (name: string, who: () => Who): Outbox =>
-    outbox(relay(window, at.url, name.split(':')[0]!, `scormkit:token:${name}`, who), keeper, family + name);
+  const queue = (name: string, who: () => Who, ready = false): Outbox =>
+    outbox(relay(window, at.url, name.split(':')[0]!, `scormkit:token:${name}`, who, ready), keeper, family + name);
 
   /** What other registrations and releases could not send on this device goes out now. */
   const sweep = (own: string): void => {
     const names = Array.from({ length: keeper?.length || 0 }, (_, n) => keeper!.key(n)!)
-      .filter((name) => name.startsWith(family)).map((name) => name.slice(family.length).split('#')[0]!);
+      .filter((name) => name.startsWith(family)).map((name) => name.slice(family.length).split(/[#!]/)[0]!);
     for (const name of new Set(names)) {
       if (name === own || !name.includes(':')) continue;
       const other: Outbox = queue(name, () => other.waiting()[0] as Who);
@@ -81,7 +81,7 @@ export const beside = (config: Config, window: Window, inner: Driver): Driver =>
     const way = plainly(on);
     const memory = `scormkit:told:${registration}`;
     const name = `${at.key}:${registration}`;
-    const box = queue(name, () => on);
+    const box = queue(name, () => on, true);
     const { passed, ...rest } = record;
     // A judgement that came without any work that this package knows is not this package's to tell.
     const foreign = resumed ? [] : marks(way.due({ ...record, seconds: 0 } as Progress, false, []));

@@ -14,7 +14,7 @@ import { marks, opening, telling } from '../xapi/telling';
 import type { Telling, Way } from '../xapi/telling';
 import type { Driver, Mode, Opening, Progress, Trouble } from './driver';
 import { closeWindow, leaving } from './leaving';
-import { NOWHERE, storage } from './opening';
+import { NOWHERE, raised, storage } from './opening';
 
 export interface Voice {
   lrs: Lrs;
@@ -51,8 +51,7 @@ const cause = (status = 0): Trouble => {
 };
 
 const opened = ({ mode, kept, learner, language, mark }: Voice): Opening => ({
-  mode, learner, connected: true, state: kept.state,
-  record: { done: kept.done, ...(kept.passed !== undefined && { passed: kept.passed }), ...(kept.scaled !== undefined && { scaled: kept.scaled }) },
+  mode, learner, connected: true, state: kept.state, record: raised(kept, kept),
   ...(language && { language }), ...(mark !== undefined && { mark }),
 });
 
@@ -92,8 +91,8 @@ export const reporter = (window: Window, open: () => Promise<Voice | Closed | un
   /** Ends the session; returns the outbox that holds its last words. */
   const end = (progress: Progress): Outbox | undefined => {
     const last = box;
-    if (last) {
-      teller?.end(progress);
+    if (teller) {
+      teller.end(progress);
       voice?.end?.();
     }
     box = teller = undefined;

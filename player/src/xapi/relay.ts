@@ -16,8 +16,11 @@ interface Token { token: string; until: number }
 /** Longer than this a token must be good, so that it is not spent on the way. */
 const SPARE = 60_000;
 
-/** The store at *url*, for the package *key*; *name* is where the token stands while the window lives. */
-export const relay = (window: Window, url: string, key: string, name: string, who: () => Who): Lrs => {
+/**
+ * The store at *url*, for the package *key*; *name* is where the token stands while the window lives. *ready*: one is to be
+ * at hand at any time, since last words cannot wait for an exchange.
+ */
+export const relay = (window: Window, url: string, key: string, name: string, who: () => Who, ready = false): Lrs => {
   const kept = storage(window, 'sessionStorage');
   let held = parsed(kept?.getItem(name)) as Partial<Token> | undefined;
   let asking: Promise<Reply> | undefined;
@@ -34,8 +37,8 @@ export const relay = (window: Window, url: string, key: string, name: string, wh
     held = token && expires ? { token, until: Date.now() + expires * 1000 } : undefined;
     try {
       if (held) kept?.setItem(name, JSON.stringify(held));
-      // The last words have no time for an exchange: as long as somebody looks, there is a token at hand.
-      if (expires) setTimeout(() => { if (!window.document?.hidden) void renewed(); }, Math.max(SPARE, expires * 1000 - 2 * SPARE));
+      // As long as somebody looks.
+      if (ready && expires) setTimeout(() => { if (!window.document.hidden) void renewed(); }, Math.max(SPARE, expires * 1000 - 2 * SPARE));
     } catch { /* no room: the next page asks for a token of its own */ }
     asking = undefined;
     return reply;

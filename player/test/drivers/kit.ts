@@ -35,6 +35,7 @@ export const page = (href = 'file:///course/index.html', more: Record<string, un
   const target = new EventTarget();
   const made = Object.assign(target, {
     location, opener: null, localStorage: memory(), sessionStorage: memory(), closed: false,
+    document: { hidden: false },
     close: () => { (made as { closed: boolean }).closed = true; }, ...more,
   }) as unknown as Page;
   made.parent ??= made;

@@ -16,7 +16,7 @@ const ACTOR = { objectType: 'Agent', account: { homePage: 'https://lms.acme.it/'
 const on = stage(config('scorm12'), ACTOR, uuid('registration'));
 const open = (to: FakeRelay, from: Partial<Page> = {}): { window: Page; store: Lrs } => {
   const window = page('https://lms.acme.it/c/index.html', { fetch: to.fetch, ...from });
-  return { window, store: relay(asWindow(window), RELAY.url, RELAY.key, 'token', () => on) };
+  return { window, store: relay(asWindow(window), RELAY.url, RELAY.key, 'token', () => on, true) };
 };
 const send = (store: Lrs, keepalive = false): ReturnType<Lrs> =>
   store('statements', { method: 'POST', keepalive, body: JSON.stringify([statement(on, 'initialized')]) });
