@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "validate": ("scormkit.cli.validate", "Say everything that is wrong with modules, and where."),
     "build": ("scormkit.cli.build", "Compile modules into packages for LMSs."),
     "lint": ("scormkit.cli.lint", "Say what is wrong with packages, whoever made them, before an LMS does."),
+    "inspect": ("scormkit.cli.inspect", "Tell what is in packages: tree, sizes, maker, hosts."),
     "relay": ("scormkit.cli.relay", "Take learners' statements and bring them to a record store."),
     "lrs": ("scormkit.cli.lrs", "Ask a learning record store how it is; send and fetch statements."),
     "xapi": ("scormkit.cli.xapi", "Print a module's xAPI profile; check statements against it."),
