@@ -46,7 +46,8 @@ export const plainly = (on: Stage): Way => {
       const verdict = passed ? 'passed' : 'failed';
       return [
         ...(done ? [says('completed', { result: { completion: true, ...time(progress) }, again: [] })] : []),
-        ...(passed === undefined ? [] : [says(verdict, {
+        // Without a score nothing was answered: whoever passed or failed the learner, it was not this module.
+        ...(passed === undefined || scaled === undefined ? [] : [says(verdict, {
           result: { success: passed, ...score(scaled), ...time(progress) }, again: passed ? [] : [scaled],
         })]),
       ];

@@ -150,6 +150,14 @@ describe.each(STANDARDS)('%s', (target, standard) => {
     expect(words(to.statements)).toEqual(['initialized', 'terminated']);
   });
 
+  test('a pass that an LMS gave for nothing is the LMS’s to tell', async () => {
+    const to = fakeRelay();
+    const one = await come(to);
+    await one.driver.save(progress({ state: 'S', passed: true }));
+    await close(one, { state: 'S', passed: true });
+    expect(words(to.statements)).toEqual(['initialized', 'suspended', 'terminated']);
+  });
+
   test('last words outlive the page, with the token that is at hand', async () => {
     const to = fakeRelay();
     const one = await come(to);
