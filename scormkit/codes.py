@@ -1117,6 +1117,14 @@ ITEM_WITHOUT_RESOURCE = Code(
     "learners see an entry that opens nothing and can never be completed "
     "(SCORM 1.2 CAM 2.3; SCORM 2004 REQ_30.6.3.6.2.3)",
 )
+PARENT_WITH_RESOURCE = Code(
+    "SK527",
+    WARNING,
+    "the item {title!r} has items below it and launches a resource, too",
+    "give the page an item of its own below this one, and take identifierref from here",
+    "LMSs do not agree whether a group can be opened: the page is shown in some and lost in others "
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 forbids it)",
+)
 NOTHING_TO_LAUNCH = Code(
     "SK528",
     ERROR,
@@ -1187,6 +1195,112 @@ BAD_BASE = Code(
     "write a relative folder with '/' at its end and none at its start",
     "without the slash LMSs open different files, and a leading one leads to the server's root "
     "(SCORM 2004 CAM 3.4.3.1)",
+)
+WRONG_SPACE = Code(
+    "SK537",
+    ERROR,
+    "{problem}",
+    'begin with <manifest xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" '
+    'xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">',
+    "LMSs look elements up by namespace and find none: Open edX takes the default one, "
+    "Moodle the prefix adlcp as it is written (SCORM 1.2 CAM 2.3; XSD)",
+)
+WRONG_SCHEMA = Code(
+    "SK538",
+    ERROR,
+    "<{name}> is {found!r}, not {wanted!r}",
+    "write <schema>ADL SCORM</schema> and <schemaversion>1.2</schemaversion>, without blanks",
+    "LMSs choose the standard by these words: Open edX takes exactly '1.2' for SCORM 1.2, "
+    "and all else for another release (SCORM 1.2 CAM 2.3; adlcp_rootv1p2.xsd)",
+)
+POOR_METADATA = Code(
+    "SK539",
+    WARNING,
+    "{problem}",
+    "begin with <metadata> of <schema>ADL SCORM</schema> and <schemaversion>1.2</schemaversion>, "
+    "then a LOM record in the order of its XSD",
+    "without these words an LMS guesses the release; strict ones refuse a LOM record that is out of order "
+    "(SCORM 1.2 CAM 2.2 and 2.3; imsmd_rootv1p2p1.xsd)",
+)
+UNCLEAR_RESOURCE = Code(
+    "SK540",
+    ERROR,
+    "this resource {problem}",
+    'write type="webcontent" and adlcp:scormtype="sco", or "asset" for what does not talk to the LMS',
+    "an LMS that does not know a page for a SCO gives it no interface or waits for no result; "
+    "1.2 writes scormtype, SCORM 2004 scormType (SCORM 1.2 CAM 2.3; adlcp_rootv1p2.xsd)",
+)
+NO_SCO = Code(
+    "SK541",
+    WARNING,
+    "the course may not begin or not be recorded: {problem}",
+    "let the page that begins the course be the first resource with an href, and a SCO",
+    "Open edX launches the first resource that has an href, whatever the items say; "
+    "without a SCO an LMS records nothing but the opening (SCORM 1.2 CAM 2.1)",
+)
+BAD_SETTING = Code(
+    "SK542",
+    ERROR,
+    "{problem}",
+    "write masteryscore from 0 to 100, maxtimeallowed as 0000:30:00, timelimitaction as one of its four words, "
+    "at most 255 characters of datafromlms, and identifiers of items in prerequisites",
+    "no XSD checks most of these: an LMS cuts them, or takes them for 0, so that everybody passes or nobody "
+    "(SCORM 1.2 CAM 2.3, RTE 3.4; AICC CMI001)",
+)
+OTHER_SPELLING = Code(
+    "SK543",
+    ERROR,
+    "{found} is written {right} in SCORM 1.2",
+    "write it letter by letter, in lower case",
+    "XML tells capitals apart: the LMS overlooks it without a word, and the pass mark or the page is lost "
+    "(SCORM 1.2 CAM 2.3; XSD); SCORM 2004 writes some of these otherwise",
+)
+ODD_ITEM = Code(
+    "SK544",
+    WARNING,
+    "an item that LMSs show or open differently: {problem}",
+    "give each item a title of 1 to 200 characters, isvisible true or false, parameters that begin with '?'",
+    "learners see an empty or cut line in the table of contents, or the page opens without its parameters "
+    "(SCORM 1.2 CAM 2.3; Moodle keeps 255 characters)",
+)
+LOST_COMPANION = Code(
+    "SK545",
+    WARNING,
+    "{what} names {name!r}, which is not in the package{more}",
+    "add the file at that place, or take the reference out of the manifest",
+    "tools that validate look for it in the package and stop, or fetch it from anywhere; metadata are lost "
+    "(SCORM 1.2 CAM 2.3)",
+)
+AGAINST_XSD = Code(
+    "SK546",
+    ERROR,
+    "the standard's schema refuses this: {said}",
+    "compare with an example of the standard: what is said names the element and what is expected",
+    "LMSs and test suites that validate refuse the whole package; said only where 'scormkit schemas install' "
+    "has brought the XSDs, and where no other rule speaks (the XSDs of SCORM 1.2 and SCORM 2004)",
+)
+
+AU_EXTENSION = Code(
+    "SK547",
+    ERROR,
+    "no schema is named for the foreign namespace {space!r}",
+    "name its schema in xsi:schemaLocation and bring it along, or leave the elements out",
+    "an LMS must refuse a structure with elements of others and no schema for them (cmi5 13.1.5.0-1)",
+)
+LOOSE_ACTIVITY_ID = Code(
+    "SK548",
+    WARNING,
+    "the activity id {id!r} {problem}",
+    "use an https address below a domain of your own; it need not lead anywhere",
+    "ids are for all and for ever: one that is nobody's may be used by others, and then two courses' "
+    "results are one (TinCan packages; xAPI Data 2.4.4.1)",
+)
+AU_TWIN = Code(
+    "SK549",
+    WARNING,
+    "the AU id {id!r} {problem}",
+    "give each AU an id of its own that says nothing about where its files lie",
+    "when files move, or letters change, records of one lesson become records of two (cmi5 13.1.4)",
 )
 
 # --- SK550–SK569: SCORM 2004
@@ -1348,6 +1462,84 @@ FOLDER_LAUNCHES = Code(
 # --- SK570–SK584: sequencing
 
 # --- SK585–SK594: cmi5
+
+STRUCTURE_SPACE = Code(
+    "SK585",
+    ERROR,
+    "the namespace of the course structure is {space!r}",
+    'write xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"',
+    "an LMS looks for elements by their namespace, and in another, such as adlnet's old one, finds no "
+    "course at all (cmi5 13.2.0.0-1)",
+)
+STRUCTURE_FORM = Code(
+    "SK586",
+    ERROR,
+    "{problem}",
+    "keep the elements, their order and the attributes that CourseStructure.xsd gives",
+    "an LMS must refuse a structure that does not keep the schema, and seldom says why (cmi5 13.2.0.0-1)",
+)
+CMI5_ID = Code(
+    "SK587",
+    ERROR,
+    "the id {problem}",
+    "write an absolute IRI that nothing else in the course has, such as https://your.domain/course/unit-1",
+    "an LMS must refuse relative and doubled ids: results are filed under them "
+    "(cmi5 3.0.0.0-1, 13.1.2.0-1, 13.1.3.0-1, 13.1.4.0-1)",
+)
+LOST_OBJECTIVE = Code(
+    "SK588",
+    ERROR,
+    "there is no objective {id!r}",
+    "write the id of an objective of this course, or add the objective before the units",
+    "the reference means nothing: LMSs refuse the course or drop the objective (cmi5 13.1.3)",
+)
+AU_URL = Code(
+    "SK589",
+    ERROR,
+    "the url {problem}",
+    "write the file's path from the root of the package, encoded; else a whole https address",
+    "learners would see an error page: LMSs must refuse what is neither in the package nor a whole address "
+    "(cmi5 13.1.4.0-2, 14.1.0.0-3, 14.1.0.0-4, 14.2.0.0-1)",
+)
+RESERVED_QUERY = Code(
+    "SK590",
+    ERROR,
+    "the query of the url says {name!r}, which the LMS adds at launch",
+    "rename this parameter, or leave it out",
+    "the AU would read one of two values and report to a store that is none: an LMS must refuse it "
+    "(cmi5 8.1.0.0-6)",
+)
+AU_VALUE = Code(
+    "SK591",
+    ERROR,
+    "{name} is {value!r}",
+    "write {wanted}",
+    "an LMS that does not know the value refuses the course, or never lets learners move on "
+    "(cmi5 13.1.4, 13.2.0.0-1)",
+)
+AU_MARK = Code(
+    "SK592",
+    WARNING,
+    "{problem}",
+    "say from which share of the points on the unit is passed, with four decimals at most",
+    "without a mark each content decides for itself when it is passed, and finer marks are rounded, "
+    "each LMS its own way (cmi5 10.2.4.0-2, 13.1.4)",
+)
+CMI5_TEXT = Code(
+    "SK593",
+    ERROR,
+    "{problem}",
+    'write one <langstring lang="…"> with words for each language, such as en or it-IT',
+    "learners would choose from lessons without names; the schema asks for a text (cmi5 13.1, 13.2.0.0-1)",
+)
+PADDED_VALUE = Code(
+    "SK594",
+    WARNING,
+    "white space stands around the value of {what}",
+    "delete it",
+    "an LMS must cut it off, not all do, and then ids are not the same and files are not found "
+    "(cmi5 13.1.0.0-1)",
+)
 
 # --- SK595–SK599: TinCan
 
@@ -1608,6 +1800,164 @@ UNCOMPARED_STATEMENT = Code(
 # --- SK7: content of packages ---------------------------------------------------------------------
 
 # --- SK8: what single LMSs make of packages -------------------------------------------------------
+
+MOODLE_PREFIX = Code(
+    "SK801",
+    ERROR,
+    "Moodle will not see this element: it has {said}, and Moodle reads '{wanted}:' alone",
+    "declare the namespace with the prefix {wanted} and use it",
+    "Moodle compares names with their prefixes as text: what is called otherwise is passed over, "
+    "with the mastery score, the kind of resource or the sequencing it tells (Moodle 4.3 and 5.1)",
+)
+MOODLE_ENTITY = Code(
+    "SK802",
+    WARNING,
+    "Moodle will show {what} as it stands{more}",
+    "write the character itself, in UTF-8",
+    "Moodle does not resolve character references: learners read &#233; in the list of contents "
+    "(Moodle 4.3 and 5.1)",
+)
+MOODLE_ZERO = Code(
+    "SK803",
+    WARNING,
+    "Moodle will drop this {what}, because it is '0'",
+    "write a title with words; leave a mastery score of 0 out",
+    "PHP takes the text '0' for nothing (Moodle 4.3 and 5.1)",
+)
+MOODLE_LONG = Code(
+    "SK804",
+    ERROR,
+    "this {what} will fail on Moodle: it has {length} characters, and the database takes 255",
+    "shorten it to 255 characters",
+    "the import stops half-way or the text is cut: attempts are filed by identifier (Moodle 4.3 and 5.1)",
+)
+MOODLE_GLOBAL_OBJECTIVE = Code(
+    "SK805",
+    ERROR,
+    "this will fail on Moodle: its import crashes at mapInfo",
+    "leave mapInfo out, or do not use global objectives where the course must run on Moodle",
+    "with PHP 8 the import of an objective that is mapped ends in an error page (Moodle 4.3 and 5.1)",
+)
+MOODLE_ROLLUP = Code(
+    "SK806",
+    WARNING,
+    "Moodle will not keep the conditions of this rollup rule",
+    "do not depend on it: let each SCO report its own result",
+    "the conditions are not stored at import, so the rule never has the effect it should (Moodle 4.3 and 5.1)",
+)
+MOODLE_SEQUENCING = Code(
+    "SK807",
+    WARNING,
+    "Moodle keeps only part of sequencing, and {name} goes beyond a fixed order and a free choice",
+    "try the course on Moodle, or make it work without this rule",
+    "SCORM 2004 that works everywhere is simple: on Moodle, rules that others follow are lost in silence "
+    "(Moodle 4.3 and 5.1)",
+)
+MOODLE_NAME = Code(
+    "SK808",
+    ERROR,
+    "the file {name!r} will be missing on Moodle: {letter!r} is stripped from its name",
+    "rename it with ASCII letters, digits, '-', '_' and '.', and mend what refers to it",
+    "Moodle strips & ' \" < > : | from the names of files, and pages ask for the old name (Moodle 4.3 and 5.1)",
+)
+MOODLE_MODULE_FILE = Code(
+    "SK809",
+    WARNING,
+    "Moodle will not hand out {name!r} as a script",
+    "rename it to .js, and mend what imports it",
+    "Moodle does not know .mjs: browsers refuse a module that is not sent as JavaScript (Moodle 4.3 and 5.1)",
+)
+MOODLE_MANY = Code(
+    "SK810",
+    WARNING,
+    "Moodle will take long to import {count} files",
+    "join small files, leave out what is not used, or pack images into sprites",
+    "each file becomes a row and a copy: 3,000 took 7.5 seconds, and web servers end a request after 30 to 60 "
+    "(Moodle 5.1)",
+)
+MOODLE_FRAME = Code(
+    "SK811",
+    WARNING,
+    "this page asks for {width} pixels, and Moodle's frame has 650 in a window of 1280",
+    "let the page follow the width it is given, from 320 pixels on",
+    "learners would have to scroll sideways to read each line (Moodle 5.1)",
+)
+MOODLE_PREVIEW = Code(
+    "SK812",
+    WARNING,
+    "results are reported, and nothing asks for {wanted}: Moodle will grade its preview, too",
+    "read {wanted}, and report only when it is 'normal'",
+    "Moodle offers a preview by default, and what is written in it, or in review, replaces results "
+    "(Moodle 4.3 and 5.1)",
+)
+OPENEDX_SPACE = Code(
+    "SK831",
+    ERROR,
+    "Open edX will not find this <{name}>: it looks in the default namespace {space!r} alone",
+    "declare the namespace of content packaging as the default (xmlns) of <manifest>, and drop its prefix",
+    "the XBlock takes the first xmlns of the document for that of everything: with a prefix there is no page "
+    "to open, and no version (openedx-scorm-xblock, update_package_fields)",
+)
+OPENEDX_FIRST = Code(
+    "SK832",
+    ERROR,
+    "Open edX will open {opened!r}, the first resource with a href, and not {meant!r}",
+    "put the resource that the first item launches before all others that have a href",
+    "the XBlock does not follow items: learners meet an asset or a later page, and nothing is recorded "
+    "(openedx-scorm-xblock, update_package_fields)",
+)
+OPENEDX_TITLE = Code(
+    "SK833",
+    ERROR,
+    "this will fail on Open edX: its import stops at an {what} whose title has no words",
+    "write a <title> with words",
+    "the XBlock takes the words of each title for its menu without asking whether there are any "
+    "(openedx-scorm-xblock, find_titles_recursively)",
+)
+OPENEDX_BASE = Code(
+    "SK834",
+    ERROR,
+    "Open edX will not find {href!r}: it does not read xml:base",
+    "write the whole path into href, and remove the xml:base",
+    "the XBlock puts the href behind the package's folder as it stands "
+    "(openedx-scorm-xblock, update_package_fields)",
+)
+STRICT_ORDER = Code(
+    "SK841",
+    ERROR,
+    "<{name}> stands after <{after}> in <{parent}>, and has to come before it",
+    "bring the elements into the order of the XSD, those of other namespaces last",
+    "the XSD gives a sequence: LMSs that validate refuse another order (imscp_rootv1p1p2.xsd, imscp_v1p1.xsd)",
+)
+STRICT_ATTRIBUTE = Code(
+    "SK842",
+    ERROR,
+    "<{element}> has no attribute {name!r}",
+    "remove it, or put it into a namespace of its own with a prefix",
+    "the XSD allows attributes of others only with a prefix: LMSs that validate refuse the manifest "
+    "(imscp_rootv1p1p2.xsd, imscp_v1p1.xsd)",
+)
+STRICT_FOREIGN = Code(
+    "SK843",
+    WARNING,
+    "the namespace {space!r} is none of SCORM's",
+    "leave these elements out where the package must travel",
+    "LMSs that validate refuse elements they have no schema for, or fetch it from the web and fail without one",
+)
+STRICT_BOM = Code(
+    "SK844",
+    WARNING,
+    "a byte order mark stands before the manifest",
+    "save it as UTF-8 without a byte order mark",
+    "it is allowed, and still LMSs are met that find '<' missing at the beginning",
+)
+STRICT_HREF = Code(
+    "SK845",
+    WARNING,
+    "the href {href!r} is not in its simplest form",
+    "write {simple!r}",
+    "LMSs that compare an href with the list of files as text do not find it",
+)
 
 # --- the table ------------------------------------------------------------------------------------
 
