@@ -72,10 +72,6 @@ class Forwarder:
                 log.warning("the spool is in trouble: %s", trouble)
                 self._breaker.unused()
                 await self._rest(POLL)
-            except Exception:
-                log.exception("forwarding stumbled over a fault of its own")
-                self._breaker.failed()
-                await self._rest(POLL)
             else:
                 if not full:
                     await self._rest(LINGER)
@@ -104,11 +100,13 @@ class Forwarder:
             return False
         try:
             await self._deliver(rows)
-        except BaseException:
-            # Cancelled, or the spool is in trouble: what was taken and is not done belongs to nobody.
+        except (asyncio.CancelledError, SpoolTrouble):
+            # What was taken and is not done belongs to nobody.
             with contextlib.suppress(SpoolTrouble):
                 await self._give_back(rows)
             raise
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it must not be in everybody's way
+            await self._stumble(rows, fault)
         return len(rows) >= self._settings.batch
 
     async def _deliver(self, rows: Sequence[Row]) -> None:
@@ -139,7 +137,12 @@ class Forwarder:
             if self._stopping.is_set() or self._breaker.state == "open" or monotonic() > until:
                 await self._give_back(rows[number:])
                 return
-            await self._single(row)
+            try:
+                await self._single(row)
+            except SpoolTrouble:
+                raise
+            except Exception as fault:  # noqa: BLE001 - this statement's, perhaps, and not the next one's
+                await self._stumble([row], fault)
 
     async def _single(self, row: Row) -> None:
         fate = await self._send([row])
@@ -188,6 +191,12 @@ class Forwarder:
             await self._spool.release([row.id], self._breaker.pause(self._tries[row.id]))
         pause = 0 if self._breaker.state == "open" else self._breaker.pause(1)
         await self._spool.release([row.id for row in rows if row not in suspects], pause)
+
+    async def _stumble(self, rows: Sequence[Row], fault: Exception) -> None:
+        """Tell of a *fault* of our own while *rows* were sent, and let them come again."""
+        log.error("forwarding stumbled over a fault of its own", exc_info=fault)
+        self._breaker.unused()
+        await self._later(rows, Fate("later"))
 
     async def _give_back(self, rows: Sequence[Row]) -> None:
         if rows:

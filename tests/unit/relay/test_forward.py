@@ -19,6 +19,7 @@ from scormkit.relay.forward import Forwarder
 from scormkit.relay.lrs import Lrs, LrsSettings
 from scormkit.relay.meters import Meters
 from scormkit.relay.spool import Row, Spool, open_spool
+from scormkit.relay.spool.sqlite import SqliteSpool
 
 SECRET = "Basic c2VjcmV0OnNlY3JldA=="  # noqa: S105 - nobody's
 
@@ -342,6 +343,43 @@ def test_the_second_version_gets_statements_in_its_form(forwarding: Forwarding) 
         "2026-05-01T10:00:00+02:00",
     ]
     assert "version" not in store.bodies[names(1)[0]]
+
+
+def test_a_spool_in_trouble_is_waited_for(forwarding: Forwarding) -> None:
+    store = Store()
+
+    async def story(scene: Scene) -> None:
+        spool = scene.spool
+        assert isinstance(spool, SqliteSpool)
+        await scene.until(lambda: len(store.stored) == 1)
+        await scene.spool.add([statement(2)])
+        spool._connection.execute("PRAGMA query_only = ON")
+        await asyncio.sleep(0.3)
+        spool._connection.execute("PRAGMA query_only = OFF")
+        await all_arrive(scene)
+
+    forwarding(store, story, [statement(1)])
+    assert sorted(store.stored) == names(1, 2)
+
+
+def test_a_statement_that_breaks_the_relay_itself_holds_up_no_other(forwarding: Forwarding) -> None:
+    store = Store()
+    broken = statement(1)._replace(body=b"no JSON")
+
+    async def story(scene: Scene) -> None:
+        await scene.until(lambda: len(store.stored) == 3, 30)
+        assert await scene.spool.depth() == 1
+
+    forwarding(store, story, [broken, statement(2), statement(3), statement(4)], version="2.0.0")
+
+
+def test_stopping_ends_while_the_record_store_is_left_in_peace(forwarding: Forwarding) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.until(lambda: scene.meters.breaker_state == "open")
+
+    begun = monotonic()
+    forwarding(Store(moments=[(401, {})]), story, [statement(1)], pause=60, longest_pause=60)
+    assert monotonic() - begun < 10
 
 
 def test_stopping_ends_in_time_and_gives_back_what_was_under_way(tmp_path: Path) -> None:
