@@ -1242,7 +1242,7 @@ BAD_SETTING = Code(
     "SK542",
     ERROR,
     "{problem}",
-    "write masteryscore from 0 to 100, maxtimeallowed as 0000:30:00, timelimitaction as one of its four words, "
+    "write masteryscore from 0 to 100, maxtimeallowed as 0000:30:00, timelimitaction by its four words, "
     "at most 255 characters of datafromlms, and identifiers of items in prerequisites",
     "no XSD checks most of these: an LMS cuts them, or takes them for 0, so that everybody passes or nobody "
     "(SCORM 1.2 CAM 2.3, RTE 3.4; AICC CMI001)",
@@ -1461,6 +1461,125 @@ FOLDER_LAUNCHES = Code(
 
 # --- SK570–SK584: sequencing
 
+SHARED_SEQUENCING = Code(
+    "SK570",
+    ERROR,
+    "{problem}",
+    "keep one sequencingCollection whose sequencings have an ID each; activities refer to them by IDRef",
+    "an activity whose IDRef leads nowhere loses its rules: learners meet a course without locks and "
+    "without order (REQ_31.3, REQ_31.4, REQ_32; CAM 5.1.1)",
+)
+SEQUENCING_ORDER = Code(
+    "SK571",
+    ERROR,
+    "{problem}",
+    "bring the elements into the order of the XSD, each of them once where it says so",
+    "LMSs that validate refuse the package, others read the first one and pass over the second "
+    "(imsss_v1p0.xsd; CAM 5.1.1)",
+)
+OBJECTIVES_SHAPE = Code(
+    "SK572",
+    ERROR,
+    "{problem}",
+    "write one primaryObjective first, and a name of its own into objectiveID of each objective",
+    "rollup and rules work on the primary objective, and results of objectives of one name overwrite each "
+    "other (REQ_31.10.1.2.2; imsss_v1p0objective.xsd)",
+)
+BAD_SEQUENCING_WORD = Code(
+    "SK573",
+    ERROR,
+    "{name} cannot be {value!r} here",
+    "write one of: {known}",
+    "an LMS passes over a rule it does not understand, or refuses the package: the lock or the way back is "
+    "then missing (REQ_31.6, REQ_31.8; imsss_v1p0.xsd)",
+)
+UNKNOWN_OBJECTIVE = Code(
+    "SK574",
+    ERROR,
+    "{what} names the objective {id!r}, which this activity has not",
+    "write the objectiveID of an objective of the same activity, or add it there",
+    "a condition about an unknown objective is never true, and a map without one carries nothing "
+    "(REQ_31.6.3.1.2.1.3, REQ_31.15.2.1.4)",
+)
+IMPOSSIBLE_COUNT = Code(
+    "SK575",
+    ERROR,
+    "{problem}",
+    "write a number from 1 to the number of the children",
+    "a rule that asks for more than there is never holds, one that asks for none always does: "
+    "learners are never done, or at once (SN 3.9, 4.6; CAM 5.1.7)",
+)
+DOUBLE_MAP = Code(
+    "SK576",
+    ERROR,
+    "{problem}",
+    "let one map read each value, and one write it to each shared objective",
+    "which of the two counts is left to the LMS, and so is whether learners pass "
+    "(REQ_31.10.1.4.6, REQ_31.10.1.4.7, REQ_31.15.2.2.12, REQ_31.15.2.2.13)",
+)
+NEVER_ROLLED_UP = Code(
+    "SK577",
+    WARNING,
+    "this can never become {word} by its rule: {problem}",
+    "let the children that matter count, or take the rule away",
+    "learners who have done everything stay unfinished in every report "
+    "(SN 4.6: Rollup Rule Check RB.1.4, Check Child for Rollup RB.1.4.2, Measure Rollup RB.1.1)",
+)
+BAD_SEQUENCING_NUMBER = Code(
+    "SK578",
+    ERROR,
+    "{name} is {value!r}, not {wanted}",
+    "write {wanted}",
+    "measures go from -1 to 1 and weights from 0 to 1, not to 100: by other numbers nobody or everybody "
+    "passes (imsss_v1p0.xsd; SN 3.9, 3.10)",
+)
+THRESHOLD_LEFT_OUT = Code(
+    "SK579",
+    WARNING,
+    "satisfiedByMeasure is true, and no minNormalizedMeasure says how much is enough",
+    "add <imsss:minNormalizedMeasure> with the pass mark, from -1 to 1",
+    "left out it is 1.0: learners who miss one point fail (SN 3.10.1; imsss_v1p0objective.xsd)",
+)
+NEVER_DELIVERED = Code(
+    "SK580",
+    WARNING,
+    "{what} ({id}) {is_} ever delivered: {reason}",
+    "allow flow or choice there, or mend the rule that keeps learners out",
+    "no START, CONTINUE, PREVIOUS or CHOICE request leads there, whatever learners do: "
+    "they can never be done with it (SN 4.8: SB.2.1 to SB.2.9, DB.1.1)",
+)
+NOTHING_STARTS = Code(
+    "SK581",
+    WARNING,
+    "a START request delivers nothing: {reason}",
+    'write <imsss:controlMode choice="true" flow="true"/> into the sequencing of the organization',
+    "an LMS that keeps to the standard opens the course with an empty page until learners choose "
+    "something themselves (SN 4.8: Start Sequencing Request SB.2.5)",
+)
+GLOBAL_NEVER_WRITTEN = Code(
+    "SK582",
+    WARNING,
+    "the shared objective {id!r} is read here, and nothing in this package writes it",
+    "let the activity that decides write it (writeSatisfiedStatus, writeNormalizedMeasure), "
+    "or correct the name",
+    "unless another course writes it, it never has a value: rules that wait for it never hold "
+    "(SN 3.10.2, 4.2.1.2)",
+)
+SEQUENCING_DISCOURAGED = Code(
+    "SK583",
+    WARNING,
+    "SCORM 2004 advises against {name}",
+    "leave it out; limit attempts, or the time within the SCO",
+    "no LMS has to heed it: some learners are stopped by it and others are not (SN 3.7; CAM 5.1.4, 5.1.5)",
+)
+IDLE_ROLLUP = Code(
+    "SK584",
+    WARNING,
+    "{problem}",
+    "remove it, or say what was meant",
+    "it has no effect, and whoever wrote it counts on one (SN 4.6: RB.1.4, RB.1.4.2, RB.1.5)",
+)
+
 # --- SK585–SK594: cmi5
 
 STRUCTURE_SPACE = Code(
@@ -1542,6 +1661,45 @@ PADDED_VALUE = Code(
 )
 
 # --- SK595–SK599: TinCan
+
+TINCAN_FORM = Code(
+    "SK595",
+    ERROR,
+    "{problem}",
+    'give one activity a <launch>, in a file whose root is <tincan xmlns="http://projecttincan.com/tincan.xsd">',
+    "an LMS launches what the one activity with <launch> names; without it, or with two, it refuses the "
+    "package or takes any (TinCan packages, 'tincan.xml')",
+)
+ACTIVITY_ID = Code(
+    "SK596",
+    ERROR,
+    "the activity id {problem}",
+    "write an absolute IRI below a domain of your own, another for each activity",
+    "results are filed under this id for ever: a name left from a template is shared with all who left it, "
+    "and results of strangers become one (xAPI Data 2.4.4.1)",
+)
+ACTIVITY_TYPE = Code(
+    "SK597",
+    ERROR,
+    "the type {problem}",
+    "write an IRI such as http://adlnet.gov/expapi/activities/course",
+    "record stores refuse statements whose activity has a type that is no IRI (xAPI Data 2.4.4.1)",
+)
+TINCAN_LAUNCH = Code(
+    "SK598",
+    ERROR,
+    "what is launched {problem}",
+    "write the path of the page in the package, or a whole https address",
+    "learners see the server's error page in place of the lesson (TinCan packages, 'launch')",
+)
+TINCAN_TEXT = Code(
+    "SK599",
+    WARNING,
+    "{problem}{more}",
+    'write a name and a description for each activity, with the language they are in: lang="it"',
+    "reports show ids where names are empty, and record stores file texts under their language "
+    "(xAPI Data 4.2)",
+)
 
 # --- SK6: statements ------------------------------------------------------------------------------
 
@@ -1843,7 +2001,7 @@ MOODLE_ROLLUP = Code(
     WARNING,
     "Moodle will not keep the conditions of this rollup rule",
     "do not depend on it: let each SCO report its own result",
-    "the conditions are not stored at import, so the rule never has the effect it should (Moodle 4.3 and 5.1)",
+    "the conditions are not stored at import, so the rule has no effect (Moodle 4.3 and 5.1)",
 )
 MOODLE_SEQUENCING = Code(
     "SK807",
@@ -1858,7 +2016,7 @@ MOODLE_NAME = Code(
     ERROR,
     "the file {name!r} will be missing on Moodle: {letter!r} is stripped from its name",
     "rename it with ASCII letters, digits, '-', '_' and '.', and mend what refers to it",
-    "Moodle strips & ' \" < > : | from the names of files, and pages ask for the old name (Moodle 4.3 and 5.1)",
+    "Moodle strips & ' \" < > : | from names of files, and pages ask for the old ones (Moodle 4.3 and 5.1)",
 )
 MOODLE_MODULE_FILE = Code(
     "SK809",
@@ -1872,7 +2030,7 @@ MOODLE_MANY = Code(
     WARNING,
     "Moodle will take long to import {count} files",
     "join small files, leave out what is not used, or pack images into sprites",
-    "each file becomes a row and a copy: 3,000 took 7.5 seconds, and web servers end a request after 30 to 60 "
+    "each file becomes a row and a copy: 3,000 took 7.5 seconds, and web servers end a request after 30 "
     "(Moodle 5.1)",
 )
 MOODLE_FRAME = Code(
@@ -1927,7 +2085,7 @@ STRICT_ORDER = Code(
     ERROR,
     "<{name}> stands after <{after}> in <{parent}>, and has to come before it",
     "bring the elements into the order of the XSD, those of other namespaces last",
-    "the XSD gives a sequence: LMSs that validate refuse another order (imscp_rootv1p1p2.xsd, imscp_v1p1.xsd)",
+    "the XSD gives a sequence: LMSs that validate refuse another (imscp_rootv1p1p2.xsd, imscp_v1p1.xsd)",
 )
 STRICT_ATTRIBUTE = Code(
     "SK842",
@@ -1942,7 +2100,7 @@ STRICT_FOREIGN = Code(
     WARNING,
     "the namespace {space!r} is none of SCORM's",
     "leave these elements out where the package must travel",
-    "LMSs that validate refuse elements they have no schema for, or fetch it from the web and fail without one",
+    "LMSs that validate refuse elements they have no schema for, or fetch it from the web and fail",
 )
 STRICT_BOM = Code(
     "SK844",
