@@ -1543,7 +1543,7 @@ THRESHOLD_LEFT_OUT = Code(
 NEVER_DELIVERED = Code(
     "SK580",
     WARNING,
-    "{what} ({id}) {is_} ever delivered: {reason}",
+    "{what}: {reason}",
     "allow flow or choice there, or mend the rule that keeps learners out",
     "no START, CONTINUE, PREVIOUS or CHOICE request leads there, whatever learners do: "
     "they can never be done with it (SN 4.8: SB.2.1 to SB.2.9, DB.1.1)",
@@ -2064,16 +2064,8 @@ OPENEDX_FIRST = Code(
     "the XBlock does not follow items: learners meet an asset or a later page, and nothing is recorded "
     "(openedx-scorm-xblock, update_package_fields)",
 )
-OPENEDX_TITLE = Code(
-    "SK833",
-    ERROR,
-    "this will fail on Open edX: its import stops at an {what} whose title has no words",
-    "write a <title> with words",
-    "the XBlock takes the words of each title for its menu without asking whether there are any "
-    "(openedx-scorm-xblock, find_titles_recursively)",
-)
 OPENEDX_BASE = Code(
-    "SK834",
+    "SK833",
     ERROR,
     "Open edX will not find {href!r}: it does not read xml:base",
     "write the whole path into href, and remove the xml:base",
