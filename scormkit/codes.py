@@ -1957,6 +1957,105 @@ UNCOMPARED_STATEMENT = Code(
 
 # --- SK7: content of packages ---------------------------------------------------------------------
 
+LOST_LINK = Code(
+    "SK701",
+    WARNING,
+    "{name!r} is not in the package{more}",
+    "add the file, correct the reference, or delete it",
+    "learners see a gap, an error page or a lesson without its style, and the author's machine showed all well",
+)
+OTHER_LETTERS = Code(
+    "SK702",
+    WARNING,
+    "{name!r} is not in the package, but {found!r} is{more}",
+    "write the name as the file has it, letter by letter",
+    "it opens on the author's Windows or macOS, and not on the LMS: servers tell capitals apart "
+    "(RFC 3986, 6.2.2)",
+)
+LEADING_OUT = Code(
+    "SK703",
+    WARNING,
+    "{name!r} leads to {where}{more}",
+    "put the file into the package, and write its path from this file",
+    "an LMS gives a package one folder at an address nobody knows beforehand: what leads out of it is not found",
+)
+FOREIGN_HOST = Code(
+    "SK704",
+    WARNING,
+    "this is loaded from {host}{more}",
+    "put a copy into the package, or make sure that the host may be asked and will stay",
+    "off line and behind company walls it is missing, it may change under your hands, and the host learns who "
+    "is learning",
+)
+MIXED_CONTENT = Code(
+    "SK705",
+    WARNING,
+    "this is loaded from {host} by http, which browsers block{more}",
+    "put a copy into the package, or write https if the host has it",
+    "on a page that came by https, as every LMS's do, scripts and styles by http are not loaded "
+    "(W3C Mixed Content, 5)",
+)
+NO_DOCTYPE = Code(
+    "SK706",
+    WARNING,
+    "this page has no document type{more}",
+    "write <!DOCTYPE html> in its first line",
+    "browsers show it as they did in 1998: sizes, boxes and tables come out otherwise than authors see them "
+    "in their tools (HTML, 13.1.1; quirks mode)",
+)
+LAST_DIALOG = Code(
+    "SK707",
+    WARNING,
+    "{call} opens while the page is left or closed",
+    "save without a word when the page is left, and say goodbye on the page itself",
+    "browsers open no dialog then, nor for a frame of another host: the script stops there, and what it was "
+    "about to save is lost (HTML, 7.4.2.4)",
+)
+NEVER_BEGUN = Code(
+    "SK708",
+    WARNING,
+    "no script of this SCO calls {name}{more}",
+    "add the calls of the SCORM API, or make the resource an asset",
+    "a SCO must begin its session; without it the LMS keeps no result, and the lesson stays not attempted "
+    "(SCORM 1.2 RTE 3.2; SCORM 2004 RTE 2.1.1)",
+)
+NEVER_ENDED = Code(
+    "SK709",
+    WARNING,
+    "no script of this SCO calls {name}{more}",
+    "end the session when the page is left (pagehide), after a last commit",
+    "what was not committed is lost, the time is not counted, and many LMSs do not let learners go on "
+    "(SCORM 1.2 RTE 3.2; SCORM 2004 RTE 2.1.1)",
+)
+PACKED_SECRET = Code(
+    "SK710",
+    ERROR,
+    "{what} stands in the package",
+    "take it out, and change it today: it is known; let the LMS or a relay hold credentials",
+    "every learner can open every file of a package, and with this anybody can read or write all records",
+)
+LIKELY_SECRET = Code(
+    "SK711",
+    WARNING,
+    "this looks like {what}",
+    "if it is one, take it out and change it; let the LMS or a relay hold credentials",
+    "every learner can open every file of a package, and what is in it is public",
+)
+NO_CAPTIONS = Code(
+    "SK712",
+    WARNING,
+    "this film has no captions",
+    'add <track kind="captions" srclang="…" src="….vtt">, or write muted if nothing is said',
+    "who cannot hear, or sits in an office without earphones, learns nothing from it (WCAG 2.2, 1.2.2)",
+)
+HEAVY_MEDIA = Code(
+    "SK713",
+    WARNING,
+    "this {what} has {size} MB",
+    "make it smaller: a picture as wide as it is shown, sound and film for the web",
+    "every learner waits for every byte, on a phone pays for it, and an LMS keeps a copy for each course",
+)
+
 # --- SK8: what single LMSs make of packages -------------------------------------------------------
 
 MOODLE_PREFIX = Code(

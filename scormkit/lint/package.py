@@ -8,6 +8,7 @@ from functools import cached_property
 
 from scormkit.diagnostics import Location
 from scormkit.lint.archive import Archive
+from scormkit.lint.content import Content
 from scormkit.lint.ims import Manifest
 from scormkit.lint.kinds import Kind, edition, kind_of, without_manifest
 from scormkit.lint.links import Link, resolve
@@ -55,6 +56,11 @@ class Package:
         """Return the indexes of an IMS manifest; only where *tree* is one."""
         assert self.tree is not None  # noqa: S101 - rooms of SCORM are entered with a manifest
         return Manifest(self.tree, self.archive, self.root)
+
+    @cached_property
+    def content(self) -> Content:
+        """Return the pages, styles and scripts of the archive, read when a rule first asks."""
+        return Content(self.archive, self.shelf)
 
     @property
     def sound(self) -> Tree:

@@ -1,0 +1,65 @@
+"""Rules about credentials in a package, which every learner can open; no message repeats one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from scormkit.codes import AUTHORIZATION, LIKELY_SECRET, LOGIN_IN_ADDRESS, PACKED_SECRET
+from scormkit.diagnostics import Diagnostic
+from scormkit.lint.content import Text
+from scormkit.lint.package import CONTENT, Package
+from scormkit.lint.room import Room
+from scormkit.source.credential_shapes import Shape, Span, found_in, machine_made
+
+STORE = re.compile(
+    r"\b(?:endpoint|lrs(?:_?url)?)[\"']?\s{0,4}[:=]\s{0,4}[\"']https?://[^\"'\s]{1,200}[\"']", re.IGNORECASE
+)
+KEY = re.compile(
+    r"\b(?:lrs_?)?(?:pass(?:word)?|secret)[\"']?\s{0,4}[:=]\s{0,4}([\"'])(?P<secret>[^\"'\s{}<>$]{4,200})\1",
+    re.IGNORECASE,
+)
+NEAR = 400
+"""Characters behind the address of a record store in which a password belongs to it."""
+
+NAMES = {LOGIN_IN_ADDRESS.id: "a user name or password in an address", AUTHORIZATION.id: "an authorization"}
+PUBLIC = "AIza"
+"""Keys of this kind are made to stand in pages, bound to a host."""
+
+PLAIN = frozenset({"a private key", "an access key"})
+EACH = 20
+"""Findings in one file: who has more, has understood."""
+
+
+def nothing_secret_is_handed_out(package: Package) -> Iterator[Diagnostic]:
+    """Yield credentials, and what looks like some."""
+    for text in package.content.texts.values():
+        stores = dict(_stores(text))
+        found = {span: shape for span, shape in found_in(text.text).items() if span not in stores}
+        said = [(span, PACKED_SECRET, what) for span, what in stores.items()]
+        for span, shape in found.items():
+            code = PACKED_SECRET if _plain(text, span, shape) else LIKELY_SECRET
+            said.append((span, code, shape.what or NAMES.get(shape.code.id, "a credential")))
+        for (begin, end), code, what in islice(sorted(said, key=lambda one: one[0]), EACH):
+            yield code.at(text.at(begin, end - begin), what=what)
+
+
+def _stores(text: Text) -> Iterator[tuple[Span, str]]:
+    """Yield passwords that stand beside the address of a record store."""
+    for one in STORE.finditer(text.text):
+        key = KEY.search(text.text, one.end(), one.end() + NEAR)
+        if key:
+            yield key.span("secret"), "the password of a record store"
+
+
+def _plain(text: Text, span: Span, shape: Shape) -> bool:
+    """Say whether this can hardly be anything else than a credential."""
+    secret = text.text[slice(*span)]
+    if shape.what in PLAIN:
+        return not secret.startswith(PUBLIC)
+    return shape.code is AUTHORIZATION and machine_made(secret)
+
+
+RULES = (nothing_secret_is_handed_out,)
+ROOM = Room(RULES, kinds=CONTENT, once=True)
