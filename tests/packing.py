@@ -4,6 +4,7 @@ A patch is a YAML list; each step is one of
 
 * ``{file, find, replace}``: the words ``find`` stand exactly once in the file, and are replaced;
 * ``{file, write}``, ``{remove}``, ``{rename, to}``: as they say; ``repeat`` writes many times over;
+* ``{file, count}``: so many empty files, with ``{n}`` of the name their numbers;
 * ``{file, encode}``: the file's text in another encoding; ``{file, bytes}``: hexadecimal, put before it;
 * ``{entry, ...}``: what the zip says of a file, whatever is true: fields of ``Raw``;
 * ``{zip: {before, after, cut, count}}``: what stands around the archive, and what its end says.
@@ -154,6 +155,8 @@ def _step(files: Files, step: Mapping[str, Any]) -> None:
             f"{step['find']!r} stands {text.count(step['find'])} times in {name}"
         )
         files[name] = text.replace(step["find"], step["replace"]).encode()
+    elif "count" in step:
+        files.update({name.format(n=number): b"" for number in range(step["count"])})
     elif "write" in step:
         files[name] = str(step["write"]).encode() * step.get("repeat", 1)
     elif "bytes" in step:

@@ -10,10 +10,12 @@
     return;
   }
   api.LMSInitialize("");
-  api.LMSSetValue("cmi.core.lesson_status", "completed");
-  api.LMSSetValue("cmi.core.score.min", "0");
-  api.LMSSetValue("cmi.core.score.max", "100");
-  api.LMSSetValue("cmi.core.score.raw", "100");
+  if (api.LMSGetValue("cmi.core.lesson_mode") === "normal") {
+    api.LMSSetValue("cmi.core.lesson_status", "completed");
+    api.LMSSetValue("cmi.core.score.min", "0");
+    api.LMSSetValue("cmi.core.score.max", "100");
+    api.LMSSetValue("cmi.core.score.raw", "100");
+  }
   api.LMSCommit("");
   window.addEventListener("pagehide", function () {
     api.LMSFinish("");

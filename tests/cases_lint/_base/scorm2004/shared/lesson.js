@@ -10,10 +10,12 @@
     return;
   }
   api.Initialize("");
-  api.SetValue("cmi.completion_status", "completed");
-  api.SetValue("cmi.success_status", "passed");
-  api.SetValue("cmi.score.scaled", "1");
-  api.SetValue("cmi.exit", "suspend");
+  if (api.GetValue("cmi.mode") === "normal") {
+    api.SetValue("cmi.completion_status", "completed");
+    api.SetValue("cmi.success_status", "passed");
+    api.SetValue("cmi.score.scaled", "1");
+    api.SetValue("cmi.exit", "suspend");
+  }
   api.Commit("");
   window.addEventListener("pagehide", function () {
     api.Terminate("");
