@@ -76,7 +76,7 @@ def _placed(package: Package) -> Iterator[tuple[Element, str]]:
         yield one, IMS2004
     for one in children(ims.element, "metadata"):
         yield from ((inner, IMS2004) for inner in children(one, "schema", "schemaversion"))
-    for node in (*ims.organizations, *ims.items):
+    for node in activities(package):
         yield node.element, IMS2004
         for inner in children(node.element):
             if local(inner) in OF_ITEM:
