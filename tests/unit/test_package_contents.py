@@ -12,6 +12,7 @@ import pytest
 
 from scormkit.backends import backends
 from scormkit.factory import Order, make
+from scormkit.resources import player_file
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY_BLOCK = ROOT / "tests" / "e2e" / "corso"
@@ -23,6 +24,8 @@ MOST_FILES = 12
 MOST_BYTES = 60 * KILOBYTE
 MOST_SCRIPT = 25 * KILOBYTE
 MOST_STYLE = 12 * KILOBYTE
+MOST_SCRIPT_OF_TWO = 26 * KILOBYTE
+"""A player that reports to an LMS and to a relay beside it carries the words of both."""
 
 DANGEROUS = re.compile(
     rb"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|javascript:"
@@ -101,6 +104,11 @@ def test_script_and_style_stay_small(shipped: list[Shipped]) -> None:
     for package in shipped:
         assert len(gzip.compress(package.files["player.js"], mtime=0)) <= MOST_SCRIPT, package.name
         assert len(gzip.compress(package.files["player.css"], mtime=0)) <= MOST_STYLE, package.name
+
+
+@pytest.mark.parametrize("target", ["scorm12", "scorm2004"])
+def test_a_script_that_reports_twice_stays_small(target: str) -> None:
+    assert len(gzip.compress(player_file(f"player.{target}_relay.js"), mtime=0)) <= MOST_SCRIPT_OF_TWO
 
 
 def test_every_address_is_a_name_and_nothing_is_asked_of_it(shipped: list[Shipped]) -> None:
