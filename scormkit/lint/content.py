@@ -11,8 +11,9 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from scormkit.diagnostics import Location
 from scormkit.lint.archive import Archive
@@ -22,7 +23,7 @@ PAGES = frozenset({"html", "htm", "xhtml"})
 STYLES = frozenset({"css"})
 SCRIPTS = frozenset({"js", "mjs"})
 DATA = frozenset({"json", "xml", "txt", "ini", "env", "yaml", "yml", "config"})
-MOST = 12 << 20
+MOST = 4 << 20
 """Bytes of all texts together that are looked into."""
 
 FILES = 2000
@@ -35,6 +36,31 @@ ATTRIBUTE = re.compile(
 )
 RAW = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 """Elements whose text is no markup."""
+
+
+READ = frozenset(
+    (
+        "a",
+        "area",
+        "audio",
+        "base",
+        "body",
+        "embed",
+        "frame",
+        "html",
+        "iframe",
+        "image",
+        "img",
+        "input",
+        "link",
+        "object",
+        "script",
+        "source",
+        "track",
+        "video",
+    )
+)
+"""Elements whose attributes somebody asks for; of others only a style that loads something is of interest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +94,8 @@ class Text:
     kind: str
     text: str
     archive: Archive
+    noted: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """What was found in it, by who found it: a text is looked through once."""
 
     @property
     def folder(self) -> str:
@@ -108,7 +136,9 @@ def _tags(text: str) -> Iterator[Tag]:
             closing = RAW[name].search(text, place)
             inner = (place, closing.start() if closing else len(text))
             place = inner[1]
-        yield Tag(name, found.start(), dict(_values(text, found.end(), inside.end() - 1)), inner)
+        read = name in READ or text.find("url(", found.end(), inside.end()) >= 0
+        values = dict(_values(text, found.end(), inside.end() - 1)) if read else {}
+        yield Tag(name, found.start(), values, inner)
 
 
 def _values(text: str, begin: int, end: int) -> Iterator[tuple[str, Value]]:

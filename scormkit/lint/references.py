@@ -28,10 +28,14 @@ FOLLOWED = frozenset({"a", "area"})
 URL = re.compile(r"""url\(\s*+(?:"([^"\n\\]*+)"|'([^'\n\\]*+)'|([^"'()\s\\]++))\s*+\)""", re.IGNORECASE)
 IMPORT = re.compile(r"""@import\s++(?:"([^"\n]*+)"|'([^'\n]*+)')""", re.IGNORECASE)
 REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-CALL = re.compile(
-    r"""(?:\.src\s*+=|\bfetch\(|\bimport\(|\bimportScripts\(|\bopen\(\s*+["'](?:GET|POST)["']\s*+,)"""
-    r"""\s*+["']((?:https?:)?//[^"'\s\\]++)["']"""
+ADDRESS = re.compile(r"//[^\"'\s\\]++(?=[\"'])")
+BEFORE = re.compile(
+    r"""(?:\.src\s*=|\bfetch\(|\bimport\(|\bimportScripts\(|\bopen\(\s*["'](?:GET|POST)["']\s*,)"""
+    r"""\s*["']((?:https?:)?)\Z"""
 )
+LOOK_BACK = 60
+"""Characters before an address that tell whether it is loaded."""
+
 UNFILLED = re.compile(r"\{\{|\$\{|<%|\{%|\[\[|@@|[\"'+]|\\|\{[\w.]*\}")
 """What tells that a reference is put together when the page runs."""
 
@@ -47,10 +51,12 @@ class Reference:
     """Whether the browser loads it by itself; False for what a learner may follow."""
 
 
-def references(text: Text) -> Iterator[Reference]:
-    """Yield what *text* refers to, as far as that stands in it as it is."""
-    found = _all(text)
-    return (one for one in found if one.raw and not UNFILLED.search(one.raw))
+def references(text: Text) -> tuple[Reference, ...]:
+    """Return what *text* refers to, as far as that stands in it as it is."""
+    if "references" not in text.noted:
+        found = (one for one in _all(text) if one.raw and not UNFILLED.search(one.raw))
+        text.noted["references"] = tuple(found)
+    return text.noted["references"]
 
 
 def _all(text: Text) -> Iterator[Reference]:
@@ -92,8 +98,10 @@ def _style(text: Text, begin: int, end: int) -> Iterator[Reference]:
 
 def _script(text: Text, begin: int, end: int) -> Iterator[Reference]:
     """Yield the whole addresses that a script loads: what it puts together is not guessed."""
-    for one in CALL.finditer(text.text, begin, end):
-        yield Reference(text, one[1], one.start(1), loaded=True)
+    for one in ADDRESS.finditer(text.text, begin, end):
+        before = BEFORE.search(text.text[max(begin, one.start() - LOOK_BACK) : one.start()])
+        if before:
+            yield Reference(text, before[1] + one[0], one.start() - len(before[1]), loaded=True)
 
 
 def _group(found: re.Match[str]) -> str:

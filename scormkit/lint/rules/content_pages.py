@@ -14,7 +14,9 @@ from scormkit.lint.room import Room
 
 DOCTYPE = re.compile(r"(?:(?><\?.*?\?>)|(?><!--.*?-->)|\s++)*+<!doctype\b", re.DOTALL | re.IGNORECASE)
 WHOLE = frozenset({"html", "body", "frameset"})
-LEAVING = re.compile(r"\b(?:on)?(?:before)?unload\b|\bpagehide\b|\b(?:window|top|parent|self)\.close\(")
+UNLOAD = ("unload", "pagehide")
+CLOSE = ".close("
+WINDOWS = ("window", "top", "parent", "self")
 DIALOG = re.compile(r"(?<![.\w])(?:window\.)?(?:alert|confirm|prompt)\(")
 NEAR = 200
 """Characters around a word about leaving in which a dialog belongs to it."""
@@ -46,12 +48,33 @@ def _is_bare(text: Text) -> bool:
 def no_dialog_holds_the_learner_back(package: Package) -> Iterator[Diagnostic]:
     """Yield dialogs that open while a page is left or closed, the first of each file."""
     for text in package.content.of(PAGES, SCRIPTS):
-        for one in LEAVING.finditer(text.text):
-            begin = max(0, one.start() - NEAR) if one[0].endswith("(") else one.end()
-            found = DIALOG.search(text.text, begin, one.end() + (0 if begin < one.start() else NEAR))
-            if found:
-                yield LAST_DIALOG.at(text.at(found.start(), len(found[0])), call=f"{found[0]})")
-                break
+        found = next(_dialogs(text.text), None)
+        if found:
+            yield LAST_DIALOG.at(text.at(found.start(), len(found[0])), call=f"{found[0]})")
+
+
+def _dialogs(text: str) -> Iterator[re.Match[str]]:
+    """Yield dialogs behind a word about leaving, and before one about closing."""
+    for begin, end in (*_after(text), *_before(text)):
+        found = DIALOG.search(text, begin, end)
+        if found:
+            yield found
+
+
+def _after(text: str) -> Iterator[tuple[int, int]]:
+    for word in UNLOAD:
+        place = text.find(word)
+        while place >= 0:
+            yield place + len(word), place + len(word) + NEAR
+            place = text.find(word, place + 1)
+
+
+def _before(text: str) -> Iterator[tuple[int, int]]:
+    place = text.find(CLOSE)
+    while place >= 0:
+        if text[max(0, place - 6) : place].endswith(WINDOWS):
+            yield max(0, place - NEAR), place
+        place = text.find(CLOSE, place + 1)
 
 
 def films_have_captions(package: Package) -> Iterator[Diagnostic]:

@@ -11,11 +11,10 @@ from scormkit.diagnostics import Diagnostic
 from scormkit.lint.content import Text
 from scormkit.lint.package import CONTENT, Package
 from scormkit.lint.room import Room
-from scormkit.source.credential_shapes import Shape, Span, found_in, machine_made
+from scormkit.source.credential_shapes import SHAPES, Shape, Span, found_in, machine_made
 
-STORE = re.compile(
-    r"\b(?:endpoint|lrs(?:_?url)?)[\"']?\s{0,4}[:=]\s{0,4}[\"']https?://[^\"'\s]{1,200}[\"']", re.IGNORECASE
-)
+STORE = re.compile(r"\b(?:endpoint|lrs(?:_?url)?)[\"']?\s{0,4}[:=]\s{0,4}[\"']https?\Z", re.IGNORECASE)
+LOOK_BACK = 40
 KEY = re.compile(
     r"\b(?:lrs_?)?(?:pass(?:word)?|secret)[\"']?\s{0,4}[:=]\s{0,4}([\"'])(?P<secret>[^\"'\s{}<>$]{4,200})\1",
     re.IGNORECASE,
@@ -27,6 +26,9 @@ NAMES = {LOGIN_IN_ADDRESS.id: "a user name or password in an address", AUTHORIZA
 PUBLIC = "AIza"
 """Keys of this kind are made to stand in pages, bound to a host."""
 
+SOUGHT = tuple(shape for shape in SHAPES if shape.triggers)
+"""A shape that no word tells of is met by chance in packed scripts, and costs more than all others."""
+
 PLAIN = frozenset({"a private key", "an access key"})
 EACH = 20
 """Findings in one file: who has more, has understood."""
@@ -36,7 +38,7 @@ def nothing_secret_is_handed_out(package: Package) -> Iterator[Diagnostic]:
     """Yield credentials, and what looks like some."""
     for text in package.content.texts.values():
         stores = dict(_stores(text))
-        found = {span: shape for span, shape in found_in(text.text).items() if span not in stores}
+        found = {span: shape for span, shape in found_in(text.text, SOUGHT).items() if span not in stores}
         said = [(span, PACKED_SECRET, what) for span, what in stores.items()]
         for span, shape in found.items():
             code = PACKED_SECRET if _plain(text, span, shape) else LIKELY_SECRET
@@ -47,10 +49,13 @@ def nothing_secret_is_handed_out(package: Package) -> Iterator[Diagnostic]:
 
 def _stores(text: Text) -> Iterator[tuple[Span, str]]:
     """Yield passwords that stand beside the address of a record store."""
-    for one in STORE.finditer(text.text):
-        key = KEY.search(text.text, one.end(), one.end() + NEAR)
-        if key:
-            yield key.span("secret"), "the password of a record store"
+    place = text.text.find("://")
+    while place >= 0:
+        if STORE.search(text.text[max(0, place - LOOK_BACK) : place]):
+            key = KEY.search(text.text, place, place + NEAR)
+            if key:
+                yield key.span("secret"), "the password of a record store"
+        place = text.text.find("://", place + 1)
 
 
 def _plain(text: Text, span: Span, shape: Shape) -> bool:
