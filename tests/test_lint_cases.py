@@ -3,11 +3,13 @@
 A case is a folder ``tests/cases_lint/SKnnn-what/`` with a bad package, the same package mended, and
 ``expected.txt``, all that is said of the bad one. The packages are folders ``bad`` and ``good``, or
 patches ``bad.yaml`` and ``good.yaml`` on the sound package that ``base.txt`` names (``packing.py`` tells
-the steps); further words of ``base.txt`` are LMSs to ask for.
+the steps); further words of ``base.txt`` are LMSs to ask for. ``xsd`` stands for the XSDs of SCORM 1.2,
+which no other case finds installed.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +19,23 @@ from scormkit.lint import lint, profiles
 from scormkit.lint.archive import open_archive
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import packages
+from scormkit.standards import SOURCE
 from tests import packing
 
 CASES = sorted(path for path in packing.CASES.glob("SK*") if path.is_dir())
 BASES = sorted(path.name for path in (packing.CASES / "_base").iterdir())
+
+
+@pytest.fixture(autouse=True)
+def installed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Install the XSDs of a case that brings some, whatever this machine has."""
+    cache = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("SCORMKIT_CACHE", str(cache))
+    case = request.node.callspec.params.get("case")
+    if case and (case / "xsd").is_dir():
+        shutil.copytree(case / "xsd", cache / "xsd" / SOURCE.replace("@", "-") / "scorm12edition")
 
 
 def forms(made: packing.Made, where: Path) -> Iterator[tuple[Path, str]]:

@@ -61,7 +61,7 @@ def _circles(package: Package, start: str, done: set[str]) -> Iterator[Diagnosti
         need = next(path[here], None)
         if need is None:
             done.add(here)
-            del path[here]
+            path.popitem()  # not del: it would leave a gap that reversed() goes through each time
         elif need.ref and need.ref in path:
             where = package.at(need.element, "identifierref")
             yield DEPENDENCY_CIRCLE.at(where, way=_way(path, need.ref))

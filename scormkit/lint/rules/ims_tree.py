@@ -14,7 +14,7 @@ from scormkit.codes import (
     MANIFEST_SECTION,
     NO_COURSE,
 )
-from scormkit.diagnostics import Diagnostic, Location
+from scormkit.diagnostics import Diagnostic
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import Package
@@ -109,25 +109,26 @@ def references_name_a_resource(package: Package) -> Iterator[Diagnostic]:
     """Yield items and dependencies that name no resource; a submanifest may be named, too."""
     known = {(one.get("identifier") or "").strip() for one in package.sound.all("resource", "manifest")}
     alike = {one.casefold(): one for one in known if one}
-    for where, what, reference in _references(package):
+    for element, what, reference in _references(package):
         if reference and reference in known:
             continue
         near = alike.get(reference.casefold(), "")
         problem = f"refers to {printable(reference)!r}, and no resource is called so"
         if not reference:
             problem = "refers to nothing"
+        where = package.at(element, "identifierref")
         yield LOST_REFERENCE.at(
             where, what=what, problem=problem, near=f"; {printable(near)!r} is near" if near else ""
         )
 
 
-def _references(package: Package) -> Iterator[tuple[Location, str, str]]:
+def _references(package: Package) -> Iterator[tuple[Element, str, str]]:
     for item in package.ims.items:
         if item.ref:
-            yield package.at(item.element, "identifierref"), "item", item.ref
+            yield item.element, "item", item.ref
     for resource in package.ims.resources:
         for one in resource.dependencies:
-            yield package.at(one.element, "identifierref"), "dependency", one.ref or ""
+            yield one.element, "dependency", one.ref or ""
 
 
 def leaves_launch_a_resource(package: Package) -> Iterator[Diagnostic]:

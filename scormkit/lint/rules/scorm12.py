@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scormkit.codes import LOST_COMPANION, NO_SCO, OTHER_SPELLING, POOR_METADATA, WRONG_SCHEMA, WRONG_SPACE
-from scormkit.diagnostics import Diagnostic, Location
+from scormkit.diagnostics import Diagnostic
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import Resource
 from scormkit.lint.kinds import ADL12, IMS12, Kind
@@ -128,16 +128,11 @@ def named_companions_are_there(package: Package) -> Iterator[Diagnostic]:
         more = f", nor {len(lost) - 1} more" if lost[1:] else ""
         where = package.at(root, XSI)
         yield LOST_COMPANION.at(where, name=printable(lost[0]), more=more, what="schemaLocation")
-    for where, name in _described(package):
-        link = package.link(name)
-        if link.missing:
-            yield LOST_COMPANION.at(where, name=printable(name), more="", what="adlcp:location")
-
-
-def _described(package: Package) -> Iterator[tuple[Location, str]]:
     for element in package.sound.all("location"):
-        if space(element) == ADL12 and words(element):
-            yield package.sound.inside(element), words(element)
+        name = words(element)
+        if space(element) == ADL12 and package.link(name).missing:
+            where = package.sound.inside(element)
+            yield LOST_COMPANION.at(where, name=printable(name), more="", what="adlcp:location")
 
 
 def first_resource_is_the_one_to_launch(package: Package) -> Iterator[Diagnostic]:

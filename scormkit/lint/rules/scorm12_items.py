@@ -12,7 +12,7 @@ from scormkit.lint.ims import Item, Organization, Resource
 from scormkit.lint.kinds import ADL12, Kind
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
-from scormkit.lint.tree import local, words
+from scormkit.lint.tree import children, local, words
 from scormkit.xml import Element
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -91,7 +91,7 @@ def items_can_be_shown(package: Package) -> Iterator[Diagnostic]:
             yield ODD_ITEM.at(package.at(one.element), problem=f"{printable(one.identifier)!r} has no title")
         elif len(one.title) > TITLE:
             problem = f"its title has {len(one.title)} characters, and {TITLE} are safe"
-            yield ODD_ITEM.at(package.at(one.element), problem=problem)
+            yield ODD_ITEM.at(package.sound.inside(children(one.element, "title")[0]), problem=problem)
     for item in package.ims.items:
         visible, parameters = item.element.get("isvisible"), item.element.get("parameters")
         if visible is not None and visible.strip() not in BOOLEAN:
