@@ -1548,13 +1548,13 @@ NEVER_DELIVERED = Code(
     "no START, CONTINUE, PREVIOUS or CHOICE request leads there, whatever learners do: "
     "they can never be done with it (SN 4.8: SB.2.1 to SB.2.9, DB.1.1)",
 )
-NOTHING_STARTS = Code(
+FLOW_HALTS = Code(
     "SK581",
     WARNING,
-    "a START request delivers nothing: {reason}",
-    'write <imsss:controlMode choice="true" flow="true"/> into the sequencing of the organization',
-    "an LMS that keeps to the standard opens the course with an empty page until learners choose "
-    "something themselves (SN 4.8: Start Sequencing Request SB.2.5)",
+    "{problem}",
+    'set flow="true" in controlMode where flow is to pass, and let a rule skip what it now disables',
+    "who keeps to the standard's START and CONTINUE shows learners an empty page or an error there, "
+    "and what follows is never done (SN 4.8: SB.2.2, SB.2.5, SB.2.7)",
 )
 GLOBAL_NEVER_WRITTEN = Code(
     "SK582",

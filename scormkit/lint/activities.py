@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from scormkit.lint.ims import Item, Organization
 from scormkit.lint.package import Package
-from scormkit.lint.tree import children, local, space
+from scormkit.lint.tree import attribute, children, local, space
 from scormkit.xml import Element
 
 ADLSEQ = "http://www.adlnet.org/xsd/adlseq_v1p3"
@@ -68,6 +68,12 @@ class Activity:
 
     writes: frozenset[str] = frozenset()
     """The shared objectives it gives values to."""
+
+    hears: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of *reads*, those whose satisfied status is read."""
+
+    passes: frozenset[str] = frozenset()
+    """Of *writes*, those its primary objective gives its satisfied status to."""
 
     by_measure: Element | None = None
     """The primary objective, when it goes by measure."""
@@ -127,11 +133,8 @@ def _tree(organization: Organization, shared: Mapping[str, Element]) -> Tree:
         parent.children.append(one)
         of_item[item] = one
         made.append(one)
-    kept = any(
-        is_true(str(value), untold=True)
-        for key, value in organization.element.attrib.items()
-        if str(key).endswith("}objectivesGlobalToSystem")
-    ) or not any(str(key).endswith("}objectivesGlobalToSystem") for key in organization.element.attrib)
+    told = attribute(organization.element, "objectivesGlobalToSystem")
+    kept = told is None or is_true(told[1], untold=True)
     written = {target for one in made for target in one.writes}
     read = {target for one in made for targets in one.reads.values() for target in targets}
     return Tree(tuple(made), frozenset(read - written) if kept else frozenset())
@@ -160,6 +163,7 @@ def _activity(
     )
     one.rules = tuple(_rules(parts))
     one.reads, one.writes = _maps(parts)
+    one.hears, one.passes = _status(parts)
     for objective in _inner(parts, "objectives", "primaryObjective"):
         if is_true(objective.get("satisfiedByMeasure"), untold=False):
             one.by_measure = objective
@@ -228,3 +232,19 @@ def _maps(parts: Mapping[str, Element]) -> tuple[dict[str, tuple[str, ...]], fro
                 if any(value for key, value in told.items() if key.startswith("write")):
                     writes.add(target)
     return reads, frozenset(writes)
+
+
+def _status(parts: Mapping[str, Element]) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Return where satisfied status is read from, by objective, and where the primary one's is written to."""
+    hears: dict[str, frozenset[str]] = {}
+    passes: set[str] = set()
+    for objective in _inner(parts, "objectives", "primaryObjective", "objective"):
+        names = {(objective.get("objectiveID") or "").strip()}
+        names |= {""} if local(objective) == "primaryObjective" else set()
+        for one in children(objective, "mapInfo"):
+            target = (one.get("targetObjectiveID") or "").strip()
+            if is_true(one.get("readSatisfiedStatus"), untold=True):
+                hears |= {name: hears.get(name, frozenset()) | {target} for name in names}
+            if "" in names and is_true(one.get("writeSatisfiedStatus"), untold=False):
+                passes.add(target)
+    return hears, frozenset(passes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scormkit.lint.activities import Activity, Condition, Rule, Tree
 
-STEPS = 200_000
+STEPS = 100_000
 """Looks at an activity before we give up."""
 
 TRUE, FALSE, UNKNOWN = "T", "F", "U"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scormkit.codes import NEVER_DELIVERED, NOTHING_STARTS
+from scormkit.codes import FLOW_HALTS, NEVER_DELIVERED
 from scormkit.diagnostics import Diagnostic
 from scormkit.lint.activities import PRE, Activity, Tree, trees
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
+from scormkit.lint.learner import travel
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
 from scormkit.lint.sequencer import reachable
@@ -24,7 +25,7 @@ FILES = 200
 
 
 def everything_can_be_come_to(package: Package) -> Iterator[Diagnostic]:
-    """Yield what no learner will ever see, and courses that a START request does not begin (SB.2.5)."""
+    """Yield what no learner will ever see, courses that do not begin, and where learners get stuck."""
     for tree in trees(package):
         found = reachable(tree)
         if found is None or not tree.leaves:
@@ -40,7 +41,10 @@ def everything_can_be_come_to(package: Package) -> Iterator[Diagnostic]:
                 what = f"{many} below {name} is {'ever' if count > 1 else 'never'} delivered"
             yield NEVER_DELIVERED.at(package.at(one.element), what=what, reason=_reason(one))
         if found and reachable(tree, choices=False) == frozenset():
-            yield NOTHING_STARTS.at(package.at(tree.root.element), reason=_halt(tree.root))
+            problem = f"a START request delivers nothing: {_halt(tree.root)}"
+            yield FLOW_HALTS.at(package.at(tree.root.element), problem=problem)
+        elif not lost:
+            yield from _stuck(package, tree)
 
 
 def _closed(tree: Tree, found: frozenset[int]) -> Iterator[tuple[Activity, int]]:
@@ -57,6 +61,28 @@ def _closed(tree: Tree, found: frozenset[int]) -> Iterator[tuple[Activity, int]]
     for one in tree.activities:
         if lost[one.number] and not lives[one.number] and (one.parent is None or lives[one.parent.number]):
             yield one, lost[one.number]
+
+
+def _stuck(package: Package, tree: Tree) -> Iterator[Diagnostic]:
+    """Yield where a learner who passes everything cannot go on, and there is more that cannot be chosen."""
+    journey = travel(tree, succeeds=True)
+    if journey is None or not journey.seen:
+        return
+    seen = {one.number for one in journey.seen}
+    left = [one for one in tree.leaves if one.number not in seen]
+    if journey.endless is not None:
+        name = repr(printable(journey.endless.identifier))
+        problem = f"who passes {name} is sent back to it for ever"
+        yield FLOW_HALTS.at(package.at(journey.endless.element), problem=problem)
+    elif journey.halted is not None and left and not any(_open(one) for one in left):
+        last, name = (repr(printable(one.identifier)) for one in (journey.seen[-1], journey.halted))
+        problem = f"who has passed everything up to {last} cannot go on: flow halts at {name}"
+        yield FLOW_HALTS.at(package.at(journey.halted.element), problem=problem)
+
+
+def _open(one: Activity) -> bool:
+    """Say whether *one*, or something above it, can be chosen."""
+    return any(above.parent is not None and above.parent.choice for above in one.path())
 
 
 def _always(one: Activity, action: str) -> bool:
