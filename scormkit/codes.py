@@ -1493,7 +1493,7 @@ BAD_SEQUENCING_WORD = Code(
     "an LMS passes over a rule it does not understand, or refuses the package: the lock or the way back is "
     "then missing (REQ_31.6, REQ_31.8; imsss_v1p0.xsd)",
 )
-UNKNOWN_OBJECTIVE = Code(
+OBJECTIVE_NOT_HERE = Code(
     "SK574",
     ERROR,
     "{what} names the objective {id!r}, which this activity has not",

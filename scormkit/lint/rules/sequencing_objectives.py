@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from scormkit.codes import (
     DOUBLE_MAP,
     GLOBAL_NEVER_WRITTEN,
+    OBJECTIVE_NOT_HERE,
     OBJECTIVES_SHAPE,
     THRESHOLD_LEFT_OUT,
-    UNKNOWN_OBJECTIVE,
 )
 from scormkit.diagnostics import Diagnostic
 from scormkit.lint.activities import ADLSEQ, is_true
@@ -74,12 +74,12 @@ def objectives_that_are_named_are_there(package: Package) -> Iterator[Diagnostic
         for one in sequencing.iter("{*}ruleCondition"):
             wanted = one.get("referencedObjective")
             if wanted is not None and wanted.strip() and wanted.strip() not in known:
-                yield UNKNOWN_OBJECTIVE.at(
+                yield OBJECTIVE_NOT_HERE.at(
                     package.at(one, "referencedObjective"), what="a condition", id=printable(wanted)
                 )
         for one in _objectives(sequencing, adl=True):
             if _name(one) not in known - {""}:
-                yield UNKNOWN_OBJECTIVE.at(
+                yield OBJECTIVE_NOT_HERE.at(
                     package.at(one, "objectiveID"), what="adlseq:objective", id=printable(_name(one))
                 )
 
