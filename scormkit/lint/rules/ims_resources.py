@@ -47,8 +47,9 @@ def resources_are_used(package: Package) -> Iterator[Diagnostic]:
 def dependencies_run_in_no_circle(package: Package) -> Iterator[Diagnostic]:
     """Yield the dependencies that close a circle; each resource is entered once."""
     done: set[str] = set()
-    for start in package.ims.by_id:
-        if start not in done:
+    for resource in package.ims.resources:
+        start = resource.identifier
+        if start and start not in done:
             yield from _circles(package, start, done)
 
 

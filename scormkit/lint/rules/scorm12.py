@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from scormkit.codes import LOST_COMPANION, NO_SCO, OTHER_SPELLING, POOR_METADATA, WRONG_SCHEMA, WRONG_SPACE
 from scormkit.diagnostics import Diagnostic
@@ -11,7 +12,7 @@ from scormkit.lint.ims import Resource
 from scormkit.lint.kinds import ADL12, IMS12, Kind
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
-from scormkit.lint.tree import children, local, space, words
+from scormkit.lint.tree import Tree, children, local, space, words
 from scormkit.xml import Element
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
@@ -27,6 +28,9 @@ CATEGORIES = (
     *("rights", "relation", "annotation", "classification"),
 )
 """The parts of a LOM record, in the order of imsmd_rootv1p2p1.xsd."""
+
+RECORDS = 50
+"""Metadata files that are looked into: each may be as large as a manifest."""
 
 INNER = frozenset({"manifest", *PARTS})
 MD12 = "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"
@@ -88,17 +92,32 @@ def metadata_tells_what_it_is(package: Package) -> Iterator[Diagnostic]:
 
 
 def descriptions_keep_their_order(package: Package) -> Iterator[Diagnostic]:
-    """Yield the first part of each LOM record that is unknown or stands too late."""
-    for record in package.sound.all("lom"):
+    """Yield the first part of each LOM record, in the manifest or beside it, that is unknown or too late."""
+    for tree in (package.sound, *_records(package)):
+        for record in tree.all("lom"):
+            yield from _disorder(tree, record)
+
+
+def _records(package: Package) -> Iterator[Tree]:
+    """Yield the first few metadata files that the manifest names."""
+    found = (package.link(words(one)).found for one in package.sound.all("location") if space(one) == ADL12)
+    for name in islice(dict.fromkeys(name for name in found if name), RECORDS):
+        tree = package.shelf.tree(name)
+        if tree:
+            yield tree
+
+
+def _disorder(tree: Tree, record: Element) -> Iterator[Diagnostic]:
+    if space(record) == MD12:
         last = ""
-        for part in children(record) if space(record) == MD12 else ():
+        for part in children(record):
             name = local(part)
             problem = "" if name in CATEGORIES else f"<{printable(name)}> is no part of a LOM record"
             if last and not problem and CATEGORIES.index(name) < CATEGORIES.index(last):
                 problem = f"<{name}> stands after <{last}>"
             if problem:
-                yield POOR_METADATA.at(package.at(part), problem=problem)
-                break
+                yield POOR_METADATA.at(tree.at(part), problem=problem)
+                return
             last = name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scormkit.codes import BAD_SETTING, ODD_ITEM, PARENT_WITH_RESOURCE, UNCLEAR_RESOURCE
+from scormkit.codes import BAD_SETTING, ODD_ITEM, PARENT_WITH_RESOURCE, UNCLEAR_RESOURCE, UNLISTED_FILE
 from scormkit.diagnostics import Diagnostic
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import Item, Organization, Resource
@@ -116,6 +116,15 @@ def resources_say_what_they_are(package: Package) -> Iterator[Diagnostic]:
             yield UNCLEAR_RESOURCE.at(where, problem=problem)
 
 
+def what_is_launched_is_listed(package: Package) -> Iterator[Diagnostic]:
+    """Yield pages that are missed among the files of the resource that launches them."""
+    for resource in package.ims.resources:
+        page = resource.link.found
+        if page and page not in {file.link.found for file in resource.files}:
+            where = package.at(resource.element, "href")
+            yield UNLISTED_FILE.at(where, name=printable(page), more=" in the resource that launches it")
+
+
 def _unclear(resource: Resource) -> str:
     key, value = resource.scorm_key, resource.scorm_type or ""
     name = key[key.rfind("}") + 1 :]
@@ -135,5 +144,6 @@ RULES = (
     groups_launch_nothing,
     items_can_be_shown,
     resources_say_what_they_are,
+    what_is_launched_is_listed,
 )
 ROOM = Room(RULES, kinds=frozenset({Kind.SCORM12}))
