@@ -81,6 +81,13 @@ class Lms(click.ParamType[str]):
     default=None,
     help="How many packages are looked at at once (default: one for each processor).",
 )
+@click.option(
+    "--fix",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OUT.zip",
+    help="Write the one PACKAGE to OUT.zip with what is safe to mend mended, and check that.",
+)
 @format_option
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 @click.pass_context
@@ -91,6 +98,7 @@ def command(
     select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...],
     jobs: int | None,
+    out: Path | None,
     form: str,
     strict: bool,  # noqa: FBT001 - click hands flags over by name
 ) -> None:
@@ -104,6 +112,10 @@ def command(
 
     wish = Wish(lms, tuple(word for words in select for word in words), tuple(w for ws in ignore for w in ws))
     paths = _find(packages)
+    more: dict[str, Any] = {}
+    if out is not None:
+        more["fixed"] = _mend(paths, out, wish, form)
+        paths = (out,)
     looks: list[Looked] = []
     for one in _watched(paths, wish, jobs or os.cpu_count() or 1):
         looks.append(one)
@@ -113,13 +125,25 @@ def command(
     if form == "text":
         _sum_up(looks)
     else:
-        report(said, form, linted=[_facts(one) for one in looks if not one.lack])
+        report(said, form, linted=[_facts(one) for one in looks if not one.lack], **more)
     for one in looks:
         if one.lack:
             click.secho(f"error: {one.lack}", fg="red", err=True)
     if any(one.lack for one in looks):
         ctx.exit(2)
     ctx.exit(1 if strict and said else exit_code(said))
+
+
+def _mend(paths: tuple[Path, ...], out: Path, wish: Wish, form: str) -> dict[str, Any]:
+    """Mend the one package of *paths*; return what the JSON object tells of it."""
+    from scormkit.cli.fix import as_json, mend, say_changes
+
+    if len(paths) != 1:
+        raise click.UsageError(f"--fix mends one package at a time, and {len(paths)} are named.")
+    fixed = mend(paths[0], out, wish)
+    if form == "text":
+        say_changes(fixed, out)
+    return as_json(fixed, out)
 
 
 def _find(named: tuple[Path, ...]) -> tuple[Path, ...]:

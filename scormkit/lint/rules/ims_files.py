@@ -111,19 +111,24 @@ def bases_end_with_a_slash(package: Package) -> Iterator[Diagnostic]:
 
 def files_are_listed(package: Package) -> Iterator[Diagnostic]:
     """Yield the first file that no resource names, and how many more there are."""
-    if children(package.ims.element, "manifest"):
-        return  # a submanifest may list them
-    known = package.ims.listed | _described(package)
-    loose = sorted(
-        name
-        for name in package.files()
-        if name not in known and not name.lower().endswith(HELD) and not LITTERED.search(name)
-    )
+    loose = unlisted(package)
     if loose:
         first, *more = loose
         yield UNLISTED_FILE.at(
             package.archive.at(first), name=printable(first), more=f", nor {len(more)} more" if more else ""
         )
+
+
+def unlisted(package: Package) -> list[str]:
+    """Return the files that no resource names, and that somebody should."""
+    if children(package.ims.element, "manifest"):
+        return []  # a submanifest may list them
+    known = package.ims.listed | _described(package)
+    return sorted(
+        name
+        for name in package.files()
+        if name not in known and not name.lower().endswith(HELD) and not LITTERED.search(name)
+    )
 
 
 def _described(package: Package) -> frozenset[str]:
