@@ -25,8 +25,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from http_load import Result, load, request
-from record_store import Store
 from relay_scene import Relay, free_port, fresh_id, halves, memory, surroundings, until_open
+from rough_store import Store
 
 from scormkit.cli.output import table
 

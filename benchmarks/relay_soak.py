@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 
 from learners import Class
-from record_store import Store
 from relay_scene import Relay
+from rough_store import Store
 
 from scormkit.cli.output import table
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     out: str,
     limit: int | None,
     page: int,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     help="For people, or for machines on standard output.",
 )
 @click.pass_context
-def command(ctx: click.Context, form: str, **reach: Any) -> None:
+def command(ctx: click.Context, /, form: str, **reach: Any) -> None:
     """Say whether the LRS answers, what it speaks, and what the credentials may do. Leaves nothing behind.
 
     Exit 0 when statements can be sent or fetched, else 1.

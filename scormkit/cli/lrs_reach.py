@@ -66,8 +66,9 @@ def reached(
         raise Lack("'scormkit lrs' needs httpx: run 'pip install \"scormkit[lrs]\"'") from None
 
     from scormkit.statements.access import LrsError, read_access
+    from scormkit.statements.patience import Patience
     from scormkit.statements.remote import Remote
-    from scormkit.statements.transport import Patience, Transport
+    from scormkit.statements.transport import Transport
 
     try:
         access = read_access(endpoint, credentials, os.environ)

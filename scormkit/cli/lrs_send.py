@@ -48,6 +48,7 @@ COLUMNS = {
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     files: tuple[str, ...],
     rejected: Path | None,
     checkpoint: Path | None,

@@ -37,7 +37,7 @@ class Patience:
         asked = retry_after(headers.get("retry-after", ""))
         if asked is not None:
             return asked
-        ceiling = min(self.longest, self.first * 2 ** (tried - 1))
+        ceiling = min(self.longest, self.first * 2.0 ** (tried - 1))
         return ceiling * random.uniform(0.5, 1)  # noqa: S311 - so that many clients do not come back at once
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from learners import Class
-from record_store import Store
 from relay_scene import Relay
 from relay_soak import drain
+from rough_store import Store
 
 pytestmark = pytest.mark.e2e
 

@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import (
+
+from scormkit.relay.app import create_app
+from scormkit.relay.settings import Limits
+from scormkit.relay.spool import SpoolFull, SpoolTrouble
+from tests.unit.relay.desks import (
     ANNA,
     ATTEMPT,
     BEA,
@@ -31,10 +35,6 @@ from desks import (
     statement,
     until,
 )
-
-from scormkit.relay.app import create_app
-from scormkit.relay.settings import Limits
-from scormkit.relay.spool import SpoolFull, SpoolTrouble
 
 EXTENSIONS = "https://scormkit.org/xapi/extensions/"
 

@@ -14,14 +14,14 @@ import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import httpx
 import pytest
 from click.testing import CliRunner, Result
-from desks import ANNA, ATTEMPT, ORIGIN, catalogue_of, put, statement
 
 from scormkit.cli import main
+from tests.unit.relay.desks import ANNA, ATTEMPT, ORIGIN, catalogue_of, put, statement
 
 SECRETS = {"SCORMKIT_LRS_KEY": "relay", "SCORMKIT_LRS_SECRET": "open-sesame"}
 
@@ -213,6 +213,11 @@ def test_help_needs_no_extra_and_the_rest_says_how_to_install_it(tmp_path: Path)
     assert "pip install 'scormkit[relay]'" in asked.stderr
 
 
+def read(file: IO[str]) -> str:
+    """Return what stands in *file*, to which another process writes: where it writes must not be moved."""
+    return os.pread(file.fileno(), 1 << 20, 0).decode()
+
+
 class Process:
     """A relay as a process of its own."""
 
@@ -243,8 +248,15 @@ class Process:
 
     def said(self) -> str:
         """What it wrote to standard error so far."""
-        self._err.seek(0)
-        return self._err.read()
+        return read(self._err)
+
+    def logged(self, event: str, many: int) -> None:
+        """Wait until it has logged *event* so often."""
+        for _ in range(600):
+            if read(self._out).count(f'"event":"{event}"') >= many:
+                return
+            time.sleep(0.05)
+        pytest.fail(f"{event} was not logged {many} times")
 
     def __enter__(self) -> Self:
         return self
@@ -350,6 +362,7 @@ def test_several_workers_share_a_database(tmp_path: Path, store: Store, database
         text = httpx.get(f"{relay.url}metrics").text
         assert "scormkit_relay_statements_accepted_total 120.0" in text
         arrived(store, 120)
+        relay.logged("started", 2)  # one worker is enough to answer; the other may still be on its way
         code, logged, said = relay.end()
     assert code == 0, said
     assert [line["event"] for line in logged].count("stopped") == 2

@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from desks import ORIGIN, catalogue_of, desk, logs, put, run, settings_for, statement, until
-from record_store import Store
+from rough_store import Store
 
 from scormkit.cli import main
 from scormkit.relay import app
@@ -24,6 +23,7 @@ from scormkit.relay.forward import Forwarder
 from scormkit.relay.lrs import LrsSettings
 from scormkit.relay.packages import Packages, Shelf
 from scormkit.relay.serve import listen, serve
+from tests.unit.relay.desks import ORIGIN, catalogue_of, desk, logs, put, run, settings_for, statement, until
 
 
 @pytest.fixture

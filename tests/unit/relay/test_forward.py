@@ -13,7 +13,7 @@ from time import monotonic, time
 from typing import Any
 
 import pytest
-from record_store import Store
+from rough_store import Store
 
 from scormkit.relay.forward import Forwarder
 from scormkit.relay.lrs import Lrs, LrsSettings

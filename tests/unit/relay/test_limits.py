@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desks import ANNA, BEA, FREE, LMS, OTHER_ATTEMPT, desk, run, statement
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scormkit.relay.limits import Buckets
 from scormkit.relay.origins import allowed_origin, client, networks, origin_of, site
 from scormkit.relay.settings import Rate, SettingsError
+from tests.unit.relay.desks import ANNA, BEA, FREE, LMS, OTHER_ATTEMPT, desk, run, statement
 
 PROXIES = networks(["127.0.0.0/8", "10.1.2.3", "fd00::/8"])
 

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from desks import ATTEMPT, LMS, desk, logs, run, statement
 
 from scormkit.relay.logs import Lines, event, fault, hashed, write_logs
+from tests.unit.relay.desks import ATTEMPT, LMS, desk, logs, run, statement
 
 
 def one(record: logging.LogRecord) -> dict[str, object]:

@@ -10,12 +10,12 @@ from typing import Any
 import httpx
 import pytest
 import schemathesis
-from desks import ANNA, ATTEMPT, ORIGIN, URL, Desk, desk, run, served, settings_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from scormkit.relay.openapi import openapi
+from tests.unit.relay.desks import ANNA, ATTEMPT, ORIGIN, URL, Desk, desk, run, served, settings_for
 
 EXAMPLES = 25
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desks import IRI, LMS, catalogue_of, put
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scormkit.relay import packages as room
 from scormkit.relay.packages import PackageError, Packages, described, read_package
 from scormkit.statements.catalogue import public_key
+from tests.unit.relay.desks import IRI, LMS, catalogue_of, put
 
 
 def zipped(path: Path, what: Any, name: str = "statements.json", **more: str) -> Path:

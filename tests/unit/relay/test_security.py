@@ -10,7 +10,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from desks import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scormkit.relay.bodies import too_deep
+from scormkit.relay.origins import networks
+from scormkit.relay.tokens import Grant, Tokens
+from scormkit.statements.catalogue import skeletons
+from tests.unit.relay.desks import (
     ANNA,
     ATTEMPT,
     BEA,
@@ -27,13 +34,6 @@ from desks import (
     run,
     statement,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
-from scormkit.relay.bodies import too_deep
-from scormkit.relay.origins import networks
-from scormkit.relay.tokens import Grant, Tokens
-from scormkit.statements.catalogue import skeletons
 
 
 def refused(relay: Desk, answer: httpx.Response, status: int, code: str) -> None:

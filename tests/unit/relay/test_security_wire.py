@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from desks import ANNA, ATTEMPT, FREE, ORIGIN, Desk, served, statement
 
 from scormkit.relay.settings import Limits
+from tests.unit.relay.desks import ANNA, ATTEMPT, FREE, ORIGIN, Desk, served, statement
 
 QUICK: Limits = replace(FREE, seconds=0.3, connections=20, idle=1)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import jwt
 import pytest
-from desks import ATTEMPT, LMS, SECRET, URL
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scormkit.relay.tokens import ALGORITHM, CLAIMS, LEEWAY, Grant, TokenError, Tokens
+from tests.unit.relay.desks import ATTEMPT, LMS, SECRET, URL
 
 GRANT = Grant("pk1." + "k" * 32, LMS, "anna.4711", ATTEMPT, verified=False)
 NEW = "another signing secret of the tests, new"
