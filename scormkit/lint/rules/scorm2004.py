@@ -155,6 +155,7 @@ def _of_fourth(package: Package) -> Iterator[str]:
 def schemas_that_are_named_are_there(package: Package) -> Iterator[Diagnostic]:
     """Yield XSDs that ``schemaLocation`` looks for in the package and that are not there (CAM 3.3)."""
     told: set[str] = set()
+    folders = {name[: name.rfind("/") + 1] for name in package.archive.names}
     for element in package.ims.element.iter("{*}*"):
         parts = (element.get(LOCATIONS) or "").split()
         for named in parts[1::2]:
@@ -167,7 +168,7 @@ def schemas_that_are_named_are_there(package: Package) -> Iterator[Diagnostic]:
             elif link.found.endswith("lom.xsd"):
                 base = link.found.removesuffix("lom.xsd")
                 for folder in LOM_FOLDERS:
-                    if not any(name.startswith(base + folder) for name in package.archive.names):
+                    if base + folder not in folders:
                         yield XSD_MISSING.at(package.at(element, LOCATIONS), path=base + folder)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scormkit.codes import IDLE_ROLLUP, IMPOSSIBLE_COUNT, NEVER_ROLLED_UP
 from scormkit.diagnostics import Diagnostic
 from scormkit.lint.activities import Activity, is_true, trees
+from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
@@ -30,13 +31,14 @@ def counts_can_be_reached(package: Package) -> Iterator[Diagnostic]:
                     problem = f"{rule.get('childActivitySet')} does not say how many: {wanted} is missing"
                     yield IMPOSSIBLE_COUNT.at(package.at(rule, "childActivitySet"), problem=problem)
                 elif wanted == "minimumCount" and _amount(value) > len(one.children):
-                    problem = f"minimumCount asks for {value} of {len(one.children)} children"
+                    problem = (
+                        f"minimumCount asks for {printable(value or '')} of {len(one.children)} children"
+                    )
                     yield IMPOSSIBLE_COUNT.at(package.at(rule, "minimumCount"), problem=problem)
             controls = one.parts.get("randomizationControls")
-            if controls is not None and _amount(controls.get("selectCount")) > len(one.children):
-                problem = (
-                    f"selectCount asks for {controls.get('selectCount')} of {len(one.children)} children"
-                )
+            asked = None if controls is None else controls.get("selectCount")
+            if controls is not None and asked and _amount(asked) > len(one.children):
+                problem = f"selectCount asks for {printable(asked)} of {len(one.children)} children"
                 yield IMPOSSIBLE_COUNT.at(package.at(controls, "selectCount"), problem=problem)
 
 
