@@ -66,13 +66,11 @@ def say(said: Sequence[Diagnostic]) -> None:
 
 
 def _say_one(one: Diagnostic) -> None:
-    from scormkit.source.credentials import masked
-
     colour = "red" if one.severity is ERROR else "yellow"
     place = click.style(str(one.at), bold=True)
     word = "" if one.severity is ERROR else click.style("warning: ", fg=colour)
     click.echo(f"{place}: {click.style(one.code.id, fg=colour, bold=True)} {word}{one.message}", err=True)
-    line = masked(source_line(one.at))
+    line = _shown(one)
     if line.strip():
         shown, lead, marks = caret(line, one.at)
         gutter = str(one.at.line)
@@ -81,6 +79,18 @@ def _say_one(one: Diagnostic) -> None:
         click.echo(blank + lead + click.style(marks, fg=colour, bold=True), err=True)
     if one.hint:
         click.echo(f"  {click.style('hint:', fg='cyan')} {one.hint}", err=True)
+
+
+def _shown(one: Diagnostic) -> str:
+    """Return the line that *one* is about, without credentials, that which it tells of among them."""
+    from scormkit.codes import LIKELY_SECRET, PACKED_SECRET
+    from scormkit.source.credentials import MASK, masked
+
+    line = masked(source_line(one.at))
+    if one.code not in {PACKED_SECRET, LIKELY_SECRET}:
+        return line
+    begin = one.at.column - 1
+    return f"{line[:begin]}{MASK * one.at.length}{line[begin + one.at.length :]}"
 
 
 def _json(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:

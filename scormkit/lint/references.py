@@ -28,7 +28,7 @@ FOLLOWED = frozenset({"a", "area"})
 URL = re.compile(r"""url\(\s*+(?:"([^"\n\\]*+)"|'([^'\n\\]*+)'|([^"'()\s\\]++))\s*+\)""", re.IGNORECASE)
 IMPORT = re.compile(r"""@import\s++(?:"([^"\n]*+)"|'([^'\n]*+)')""", re.IGNORECASE)
 REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-ADDRESS = re.compile(r"//[^\"'\s\\]++(?=[\"'])")
+ADDRESS = re.compile(r"//[^\"'\s\\]{1,300}+(?=[\"'])")
 BEFORE = re.compile(
     r"""(?:\.src\s*=|\bfetch\(|\bimport\(|\bimportScripts\(|\bopen\(\s*["'](?:GET|POST)["']\s*,)"""
     r"""\s*["']((?:https?:)?)\Z"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -140,14 +141,21 @@ def found_in(text: str, shapes: Iterable[Shape] = SHAPES) -> dict[Span, Shape]:
     """Return where credentials stand, and what gave each away: the first of *shapes* that did."""
     small = text.lower()
     found: dict[Span, Shape] = {}
+    spans: list[Span] = []
     for shape in shapes:
         for line in _lines(text, small, shape.triggers):
             for match in shape.pattern.finditer(text, *line):
-                start, stop = match.span("secret")
-                known = any(start < end and begin < stop for begin, end in found)
-                if not known and shape.holds(match):
-                    found[start, stop] = shape
+                span = match.span("secret")
+                if not _known(span, spans) and shape.holds(match):
+                    found[span] = shape
+                    insort(spans, span)
     return found
+
+
+def _known(span: Span, spans: list[Span]) -> bool:
+    """Say whether *span* shares a letter with one of *spans*, which are in order and share none."""
+    place = bisect_left(spans, span)
+    return any(span[0] < stop and start < span[1] for start, stop in spans[max(0, place - 1) : place + 1])
 
 
 # Hardly a word has a capital behind a small letter, and no Base64 of some length is without.
@@ -158,12 +166,25 @@ def _lines(text: str, small: str, triggers: tuple[str, ...]) -> list[Span]:
     """Return the lines of *text* that hold one of *triggers*, or an inner capital where there is none."""
     if triggers and len(small) != len(text):  # a letter whose small form is two: places in it say nothing
         return [(0, len(text))] if any(trigger in text or trigger in small for trigger in triggers) else []
-    places = [match.start() for match in _INNER_CAPITAL.finditer(text)] if not triggers else []
+    starts: set[int] = set()
+    stop = -1
+    for match in () if triggers else _INNER_CAPITAL.finditer(text):
+        if match.start() > stop:
+            stop = _enter(text, match.start(), starts)
     for trigger in triggers:
         where = text if trigger != trigger.lower() else small
         place = where.find(trigger)
         while place >= 0:
-            places.append(place)
-            place = where.find(trigger, place + 1)
-    starts = {text.rfind("\n", 0, place) + 1 for place in places}
-    return [(start, stop if (stop := text.find("\n", start)) >= 0 else len(text)) for start in sorted(starts)]
+            place = where.find(trigger, _enter(text, place, starts))
+    return [(start, _end(text, start)) for start in sorted(starts)]
+
+
+def _enter(text: str, place: int, starts: set[int]) -> int:
+    """Put the start of the line around *place* among *starts*, and return where the line ends."""
+    starts.add(text.rfind("\n", 0, place) + 1)
+    return _end(text, place)
+
+
+def _end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
