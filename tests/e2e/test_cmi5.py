@@ -73,7 +73,7 @@ class Desk:
     def close(self, learner: Learner, *, calm: bool = True) -> None:
         """Close the tab, if *calm* when nothing is under way, and see that the session's end arrives."""
         session = self.session
-        # What is sent in one moment arrives in any order, and nothing may come behind the last word (9.3.0.0-5).
+        # What is sent in one moment arrives in any order; nothing may come behind the last word (9.3.0.0-5).
         wait(lambda: not (calm and learner.frame.evaluate(WAITING)))
         learner.page.close()
         wait(lambda: words(session.statements)[-1:] == ["terminated"])
@@ -214,8 +214,10 @@ def test_a_store_that_refuses_for_twelve_seconds_in_the_middle_has_it_all(desk: 
     pages = [page["id"] for page in learner.config["pages"]]
     asked = {one["id"] for one in learner.config["blocks"] if one.get("interaction") and "pool" not in one}
     learner.work()
-    desk.leave(learner)
     over.join()
+    # Who is quicker than the store would be asked whether to leave with work unsaved.
+    expect(learner.frame.locator(".saved")).to_have_attribute("data-state", "saved", timeout=70_000)
+    desk.leave(learner)
     told = desk.answers()
     assert len(told) == len(set(told))
     assert set(told) >= asked
