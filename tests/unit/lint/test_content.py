@@ -50,8 +50,8 @@ def test_a_page_is_read_as_browsers_read_it(tmp_path: Path) -> None:
     assert found(tmp_path, page) == [
         ("one.png", 2, 24),
         ("two&.png", 3, 11),
-        ("three.html", 3, 49),
-        ("five.svg", 5, 29),
+        ("three.html", 3, 50),
+        ("five.svg", 5, 30),
         ("eight.css", 7, 68),
     ]
 
