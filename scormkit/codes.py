@@ -1962,7 +1962,7 @@ LOST_LINK = Code(
     WARNING,
     "{name!r} is not in the package{more}",
     "add the file, correct the reference, or delete it",
-    "learners see a gap, an error page or a lesson without its style, and the author's machine showed all well",
+    "learners see a gap, an error page or a lesson without its style; the author's machine showed all well",
 )
 OTHER_LETTERS = Code(
     "SK702",
@@ -1977,15 +1977,15 @@ LEADING_OUT = Code(
     WARNING,
     "{name!r} leads to {where}{more}",
     "put the file into the package, and write its path from this file",
-    "an LMS gives a package one folder at an address nobody knows beforehand: what leads out of it is not found",
+    "an LMS gives a package one folder at an address nobody knows beforehand: what leads out of it is lost",
 )
 FOREIGN_HOST = Code(
     "SK704",
     WARNING,
     "this is loaded from {host}{more}",
     "put a copy into the package, or make sure that the host may be asked and will stay",
-    "off line and behind company walls it is missing, it may change under your hands, and the host learns who "
-    "is learning",
+    "off line and behind company walls it is missing, it may change under your hands, and the host learns "
+    "who is learning",
 )
 MIXED_CONTENT = Code(
     "SK705",
