@@ -2,7 +2,7 @@
 
 Once, because ids are fixed: whatever is sent again is known there by its id. What the record store did not
 answer for goes back into the spool; what it refuses goes one by one, so that one bad statement does not hold
-up forty-nine good ones, and ends in the dead-letter file if it alone is the cause.
+up the good ones around it, and ends in the dead-letter file if it alone is the cause.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from scormkit.relay.spool import LEASE, Row, Spool, SpoolTrouble
 LINGER = 0.2
 """Seconds in which a batch that is not full may fill: fewer, fuller requests."""
 POLL = 1.0
+PART = 25
+"""Statements in a request after a larger one was refused: most of them are sound."""
 SUSPECTS = 10_000
 """Statements whose failures are remembered."""
 log = logging.getLogger("scormkit.relay.forward")
@@ -124,10 +126,24 @@ class Forwarder:
         if fate.word == "taken":
             await self._done(rows)
         elif fate.word == "refused":
-            await self._singly(rows)
+            return await self._in_parts(rows)
         else:
             await self._later(rows, fate)
             return False
+        return True
+
+    async def _in_parts(self, rows: Sequence[Row]) -> bool:
+        """Send *rows*, refused as a whole, in smaller requests, and the smallest one by one."""
+        if len(rows) <= PART:
+            await self._singly(rows)
+            return True
+        for start in range(0, len(rows), PART):
+            if self._stopping.is_set() or self._breaker.state == "open":
+                await self._give_back(rows[start:])
+                return False
+            if not await self._together(rows[start : start + PART]):
+                await self._give_back(rows[start + PART :])
+                return False
         return True
 
     async def _singly(self, rows: Sequence[Row]) -> None:

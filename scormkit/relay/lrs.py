@@ -38,7 +38,7 @@ class LrsSettings:
     """The file for statements that it will never take."""
     version: str = "1.0.3"
     """The xAPI version to speak: 1.0.3 or 2.0.0."""
-    batch: int = 50
+    batch: int = 200
     size: int = 1_000_000
     """Statements and bytes in one request, at most."""
     lanes: int = 4

@@ -113,13 +113,13 @@ def test_statements_go_in_batches_with_what_xapi_asks_for(forwarding: Forwarding
 
     async def story(scene: Scene) -> None:
         await all_arrive(scene)
-        await scene.until(lambda: scene.meter("statements_forwarded_total") == 120)
+        await scene.until(lambda: scene.meter("statements_forwarded_total") == 450)
         assert scene.meter("forward_last_success") > time() - 60
 
-    forwarding(store, story, [statement(number) for number in range(120)], lanes=1)
-    assert [len(request.ids) for request in store.requests] == [50, 50, 20]
+    forwarding(store, story, [statement(number) for number in range(450)], lanes=1)
+    assert [len(request.ids) for request in store.requests] == [200, 200, 50]
     first = store.requests[0]
-    assert store.stored == names(*range(120))
+    assert store.stored == names(*range(450))
     assert (first.method, first.path) == ("POST", "/xapi/statements")
     assert first.headers["x-experience-api-version"] == "1.0.3"
     assert first.headers["content-type"] == "application/json"
@@ -247,6 +247,32 @@ def test_a_statement_that_is_refused_alone_is_written_down_and_in_nobodys_way(fo
 
     forwarding(store, story, [statement(number) for number in range(20)])
     assert sorted(store.stored) == names(*(number for number in range(20) if number != 7))
+
+
+def test_a_large_request_that_was_refused_goes_in_parts_before_it_goes_one_by_one(
+    forwarding: Forwarding,
+) -> None:
+    store = Store(refuses=frozenset(names(30)))
+
+    async def story(scene: Scene) -> None:
+        await all_arrive(scene)
+        assert [letter["statement"]["id"] for letter in scene.letters] == names(30)
+
+    forwarding(store, story, [statement(number) for number in range(80)], lanes=1)
+    assert [len(request.ids) for request in store.requests] == [80, 25, 25, *[1] * 25, 25, 5]
+    assert sorted(store.stored) == names(*(number for number in range(80) if number != 30))
+
+
+def test_parts_of_a_refused_request_wait_when_the_store_goes_away(forwarding: Forwarding) -> None:
+    store = Store(refuses=frozenset(names(79)), moments=[(503, {})])
+    store.moments.insert(0, (400, {}))
+
+    async def story(scene: Scene) -> None:
+        await all_arrive(scene)
+        assert [letter["statement"]["id"] for letter in scene.letters] == names(79)
+
+    forwarding(store, story, [statement(number) for number in range(80)], lanes=1)
+    assert sorted(store.stored) == names(*range(79))
 
 
 def test_too_much_at_once_goes_one_by_one(forwarding: Forwarding) -> None:
