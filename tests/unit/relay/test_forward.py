@@ -393,7 +393,8 @@ def test_a_statement_that_breaks_the_relay_itself_holds_up_no_other(forwarding: 
     broken = statement(1)._replace(body=b"no JSON")
 
     async def story(scene: Scene) -> None:
-        await scene.until(lambda: len(store.stored) == 3, 30)
+        await scene.until(lambda: scene.meter("statements_forwarded_total") == 3, 30)
+        assert len(store.stored) == 3
         assert await scene.spool.depth() == 1
 
     forwarding(store, story, [broken, statement(2), statement(3), statement(4)], version="2.0.0")
