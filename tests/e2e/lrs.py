@@ -17,9 +17,13 @@ from http import HTTPStatus
 from typing import Literal, Self
 from urllib.parse import urlencode
 
-from cmi5_rules import SESSION, Said, Session, Statement, broken, verb, words
 from referees import Referees
-from wire import Reply, Request, data, html, preflight, server
+from wire import html, server
+
+from scormkit.preview.store.cmi5_rules import broken
+from scormkit.preview.store.cmi5_session import SESSION, Said, Session, Statement, verb
+from scormkit.preview.store.cmi5_words import words
+from scormkit.preview.store.wire import Reply, Request, data, preflight
 
 ACTOR = {
     "objectType": "Agent",

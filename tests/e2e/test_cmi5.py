@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from cmi5_rules import MASTERY, Session, Statement, verb
 from learner import Learner
 from lms import Lms
 from lrs import ACTIVITY, PUBLISHER, Lrs, Trouble
 from playwright.sync_api import BrowserContext, Page, expect
+
+from scormkit.preview.store.cmi5_rules import MASTERY
+from scormkit.preview.store.cmi5_session import Session, Statement, verb
 
 FOUR_OF_TEN = {"una", "vero", "fila", "coppie"}
 CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5"

@@ -6,15 +6,21 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from cmi5_rules import ANY, CMI5, DEFINED, MASTERY, MOVEON, REQUIREMENTS, Session, Statement
 from lrs import ACTIVITY, ACTOR, Lrs
 from referees import Referees
-from wire import Reply, Request
 
+from scormkit.preview.store.cmi5_rules import ANY, DEFINED, MASTERY
+from scormkit.preview.store.cmi5_session import Session, Statement
+from scormkit.preview.store.cmi5_words import REQUIREMENTS
+from scormkit.preview.store.wire import Reply, Request
+from scormkit.statements.words import CMI5, MOVEON
+
+PLAYER = Path(__file__).resolve().parents[2] / "player"
 VERSION = {"x-experience-api-version": "1.0.3"}
 LATER = "2026-01-02T10:00:00.000Z"
 Script = Callable[["Content"], list[Statement]]
@@ -178,6 +184,12 @@ BAD: dict[str, tuple[Script, dict[str, Any]]] = {
 def test_every_rule_has_an_example_that_breaks_it() -> None:
     assert set(BAD) == {*ANY, *DEFINED}
     assert set(BAD) <= set(REQUIREMENTS)
+
+
+def test_every_requirement_that_is_named_is_one_of_the_specifications() -> None:
+    published = json.loads((PLAYER / "node_modules/@cmi5/requirements/requirements.json").read_text("utf-8"))
+    assert sorted(set(REQUIREMENTS) - set(published)) == []
+    assert not {one.words for one in REQUIREMENTS.values()} & {one["txt"] for one in published.values()}
 
 
 @pytest.mark.parametrize("requirement", sorted(BAD))

@@ -11,11 +11,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from cmi5_rules import verb
 from learner import Learner
 from lms import Lms
 from lrs import ACTOR, PUBLISHER, Lrs, Trouble
 from playwright.sync_api import BrowserContext, Page, expect
+
+from scormkit.preview.store.cmi5_session import verb
 
 FOUR_OF_TEN = {"una", "vero", "fila", "coppie"}
 JUDGED = ("completed", "passed", "failed")

@@ -1,67 +1,19 @@
-"""HTTP for the record store: requests and answers as values, and what browsers ask of another origin."""
+"""HTTP for the record store: what it answers, served on a port, readable for pages of one origin."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-ASKED = {"authorization", "content-type", "if-match", "if-none-match", "x-experience-api-version"}
-METHODS = {"DELETE", "GET", "POST", "PUT"}
+from scormkit.preview.store.wire import Answer, Reply, Request
+
 VERSION = {"X-Experience-API-Version": "1.0.3"}
-
-
-@dataclass(frozen=True)
-class Request:
-    """One request; the names of *headers* in small letters."""
-
-    method: str
-    path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One answer; *bare*: given by something that knows nothing of other origins."""
-
-    status: int
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    kind: str = "application/json"
-    bare: bool = False
-
-
-Answer = Callable[[Request], Reply]
-
-
-def data(value: object) -> Reply:
-    """Return *value* as JSON."""
-    return Reply(HTTPStatus.OK, json.dumps(value).encode())
 
 
 def html(text: str) -> Reply:
     """Return a page that shows *text*."""
     return Reply(HTTPStatus.OK, f"<!doctype html><title>LMS</title>{text}".encode(), kind="text/html")
-
-
-def preflight(request: Request, origin: str) -> Reply:
-    """Return the leave that a browser asks for before a request from *origin*, or none (Fetch, 4.8)."""
-    headers = request.headers
-    asked = {one.strip() for one in headers.get("access-control-request-headers", "").split(",")} - {""}
-    if headers.get("origin") != origin or not asked <= ASKED:
-        return Reply(HTTPStatus.FORBIDDEN, bare=True)
-    if headers.get("access-control-request-method") not in METHODS:
-        return Reply(HTTPStatus.FORBIDDEN, bare=True)
-    leave = {
-        "Access-Control-Allow-Methods": ", ".join(sorted(METHODS)),
-        "Access-Control-Allow-Headers": ", ".join(sorted(ASKED)),
-    }
-    return Reply(HTTPStatus.NO_CONTENT, headers=leave)
 
 
 def server(answer: Answer, origin: str) -> ThreadingHTTPServer:
