@@ -5,8 +5,8 @@ import type { Target } from '../../src/config';
 import type { Driver, Drive, Progress } from '../../src/drivers/driver';
 import { drive as drive12 } from '../../src/drivers/scorm12';
 import { drive as drive2004 } from '../../src/drivers/scorm2004';
-import { strict12, strict2004 } from '../shim/strict';
-import type { Recording } from '../shim/strict';
+import { strict12, strict2004 } from '../../desk/strict/strict';
+import type { Recording } from '../../desk/strict/strict';
 import { asWindow, config, page } from './kit';
 import type { Page } from './kit';
 

@@ -1,8 +1,8 @@
 // @vitest-environment node
 /** A listener that never complains would prove nothing: each rule is broken once here. */
 import { expect, test } from 'vitest';
-import { strict12, strict2004 } from './strict';
-import type { Recording } from './strict';
+import { strict12, strict2004 } from '../../desk/strict/strict';
+import type { Recording } from '../../desk/strict/strict';
 
 /** An LMS that says true to everything, in review mode if wanted. */
 const lms = (prefix: string, mode = 'normal', count = '0'): Record<string, (...args: string[]) => string> => {

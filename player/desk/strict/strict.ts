@@ -19,6 +19,8 @@ export interface Look {
 export interface Element {
   access: 'r' | 'w' | 'rw';
   check?: Check;
+  /** What the standard itself forbids, where the strictest LMS forbids more. */
+  standard?: Check;
   /** Elements of the same entry that must have been set before, `^` for those of the entry around it. */
   after?: string[];
 }
@@ -31,12 +33,37 @@ export interface Rules {
   mode: string;
   /** Sets that are allowed though the mode is not normal, as `mode element=value`. */
   unrecorded: string[];
+  /** Where the standard speaks of *call*, or of the element *name*: a short reference. */
+  section(call: string, name: string): string;
+}
+
+/** What kind of rule was broken; explain.ts has words for each. */
+export type Kind =
+  | 'second-start' | 'no-session' | 'argument' | 'unknown' | 'read-only' | 'write-only' | 'not-text' | 'surrogate'
+  | 'twin' | 'value' | 'order' | 'gap' | 'mode' | 'uncommitted' | 'idle-commit' | 'idle-error';
+
+/** `broken`: the standard forbids it. `caution`: some LMS refuses or loses it. `habit`: allowed, but of no use. */
+export type Weight = 'broken' | 'caution' | 'habit';
+
+export interface Finding {
+  rule: string;
+  words: string;
+  kind: Kind;
+  weight: Weight;
 }
 
 export interface Call {
   name: string;
   args: string[];
   answer: string;
+}
+
+/** A call, as whoever listens along is told of it. */
+export interface Heard extends Call {
+  n: number;
+  /** The API's error code after a call that failed, else `0`. */
+  error: string;
+  broken: Finding[];
 }
 
 export interface Recording {
@@ -52,8 +79,11 @@ export interface Recording {
 
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
 
-/** Wraps *lms* under *rules*. */
-const listen = (lms: Api, rules: Rules): Recording => {
+/** The name of an element in the tables: `n` for its index, `m` for one further in. */
+export const model = (name: string): string => name.replace(/\.\d+\./, '.n.').replace(/\.\d+\./, '.m.');
+
+/** Wraps *lms* under *rules*; *tell* hears of every call when it has been answered. */
+const listen = (lms: Api, rules: Rules, tell?: (heard: Heard) => void): Recording => {
   const calls: Call[] = [];
   const violations: string[] = [];
   const refused: Call[] = [];
@@ -64,10 +94,15 @@ const listen = (lms: Api, rules: Rules): Recording => {
   let failed = false;
   let news = false;
   let mode = 'normal';
+  let said: Finding[] = [];
+  let asked = { name: '', element: '' };
 
-  const wrong = (what: string): void => { violations.push(`${calls.length}: ${what}`); };
+  const wrong = (kind: Kind, words: string, weight: Weight = 'broken'): void => {
+    violations.push(`${calls.length}: ${words}`);
+    const section = weight === 'broken' ? rules.section(asked.name, asked.element) : '';
+    said.push({ kind, words, weight, rule: section || 'beyond the standard' });
+  };
   const answer = (name: string, args: string[]): string => String(lms[rules.prefix + name]?.(...args));
-  const model = (name: string): string => name.replace(/\.\d+\./, '.n.').replace(/\.\d+\./, '.m.');
 
   /** The whole name of an element near *name*. */
   const near = (name: string, relative: string): string => {
@@ -84,7 +119,7 @@ const listen = (lms: Api, rules: Rules): Recording => {
   const grow = (name: string): void => {
     for (const [list, index] of places(name)) {
       const count = counts.get(list) ?? 0;
-      if (index > count) wrong(`${name}: a gap, the list has ${count}`);
+      if (index > count) wrong('gap', `${name}: a gap, the list has ${count}`);
       counts.set(list, Math.max(count, index + 1));
     }
   };
@@ -96,20 +131,27 @@ const listen = (lms: Api, rules: Rules): Recording => {
     /^cmi\.objectives\.\d+\.id$/.test(name)
     && [...values].some(([other, known]) => other !== name && /^cmi\.objectives\.\d+\.id$/.test(other) && known === value);
 
+  const judge = (element: Element, name: string, value: string): void => {
+    const look: Look = { was: (relative) => values.get(near(name, relative)) };
+    const complaint = element.check?.(value, look);
+    if (!complaint) return;
+    const strict = !element.standard || element.standard(value, look) !== undefined;
+    wrong('value', `${name}: ${complaint}: ${JSON.stringify(value.slice(0, 300))}`, strict ? 'broken' : 'caution');
+  };
+
   const set = (name: string, value: unknown): void => {
     const element = rules.elements[model(name)];
     news = true;
-    if (typeof value !== 'string') return wrong(`${name}: a ${typeof value}, not a string`);
-    if (!element) return wrong(`${name}: no such element`);
-    if (element.access === 'r') wrong(`${name}: read-only`);
-    if (LONE.test(value)) wrong(`${name}: half of a surrogate pair`);
-    if (twins(name, value)) wrong(`${name}: ${value} is another one's id`);
-    const said = element.check?.(value, { was: (relative) => values.get(near(name, relative)) });
-    if (said) wrong(`${name}: ${said}: ${JSON.stringify(value.slice(0, 300))}`);
+    if (typeof value !== 'string') return wrong('not-text', `${name}: a ${typeof value}, not a string`, value === undefined ? 'broken' : 'caution');
+    if (!element) return wrong('unknown', `${name}: no such element`);
+    if (element.access === 'r') wrong('read-only', `${name}: read-only`);
+    if (LONE.test(value)) wrong('surrogate', `${name}: half of a surrogate pair`, 'caution');
+    if (twins(name, value)) wrong('twin', `${name}: ${value} is another one's id`);
+    judge(element, name, value);
     for (const before of element.after ?? []) {
-      if (!old(name) && !values.has(near(name, before))) wrong(`${name}: set before ${before}`);
+      if (!old(name) && !values.has(near(name, before))) wrong('order', `${name}: set before ${before}`);
     }
-    if (mode !== 'normal' && !rules.unrecorded.includes(`${mode} ${name}=${value}`)) wrong(`${name}: set in ${mode} mode`);
+    if (mode !== 'normal' && !rules.unrecorded.includes(`${mode} ${name}=${value}`)) wrong('mode', `${name}: set in ${mode} mode`, 'caution');
     grow(name);
     values.set(name, value);
     return undefined;
@@ -117,12 +159,12 @@ const listen = (lms: Api, rules: Rules): Recording => {
 
   const get = (name: string): void => {
     const element = rules.elements[model(name)];
-    if (!element && !/\._(count|children|version)$/.test(name)) wrong(`${name}: no such element`);
-    if (element?.access === 'w') wrong(`${name}: write-only`);
+    if (!element && !/\._(count|children|version)$|^adl\.nav\.request_valid\.(choice|jump)\.\{target=\S+\}$/.test(name)) wrong('unknown', `${name}: no such element`);
+    if (element?.access === 'w') wrong('write-only', `${name}: write-only`);
   };
 
   const start = (): void => {
-    if (phase !== 'before') wrong('a second start');
+    if (phase !== 'before') wrong('second-start', 'a second start');
     phase = 'open';
     for (const list of ['cmi.interactions', 'cmi.objectives']) {
       had.set(list, Number(answer('GetValue', [`${list}._count`])) || 0);
@@ -134,29 +176,40 @@ const listen = (lms: Api, rules: Rules): Recording => {
   const before = (name: string, args: string[]): void => {
     const free = /^Get(LastError|ErrorString|Diagnostic)$/.test(name);
     if (name === 'Initialize' || name === 'Commit' || name === rules.finish) {
-      if (args.length !== 1 || args[0] !== '') wrong(`${name}: its argument is an empty string`);
+      if (args.length !== 1 || args[0] !== '') wrong('argument', `${name}: its argument is an empty string`);
     }
-    if (name === 'GetLastError' && !failed) wrong('GetLastError: nothing has failed');
-    if (!free && name !== 'Initialize' && phase !== 'open') wrong(`${name} ${args[0] ?? ''}: ${phase} the session`);
+    if (name === 'GetLastError' && !failed) wrong('idle-error', 'GetLastError: nothing has failed', 'habit');
+    if (!free && name !== 'Initialize' && phase !== 'open') wrong('no-session', `${name} ${args[0] ?? ''}: ${phase} the session`);
     if (name === 'SetValue') set(args[0] ?? '', args[1]);
     if (name === 'GetValue') get(args[0] ?? '');
-    if (name === 'Commit' && !news) wrong('Commit: nothing new');
+    if (name === 'Commit' && !news) wrong('idle-commit', 'Commit: nothing new', 'habit');
     if (name === rules.finish) {
-      if (news) wrong(`${name}: with values that were not committed`);
+      if (news) wrong('uncommitted', `${name}: with values that were not committed`, 'caution');
       phase = 'after';
     }
   };
 
+  /** What the API says about its last failure; asking changes nothing. */
+  const error = (name: string, given: string): string => {
+    const bad = name === 'GetValue' ? given === '' : given === 'false';
+    if (!bad) return '0';
+    const code = answer('GetLastError', []);
+    return /^\d+$/.test(code) ? code : '0';
+  };
+
   const through = (name: string) => (...args: string[]): string => {
+    said = [];
+    asked = { name, element: args[0] ?? '' };
     before(name, args);
-    const said = answer(name, args);
-    const call = { name, args, answer: said };
+    const given = answer(name, args);
+    const call = { name, args, answer: given };
     calls.push(call);
-    if (name === 'Initialize' && said === 'true') start();
-    if (!name.startsWith('GetE') && name !== 'GetLastError') failed = said === 'false' || (name === 'GetValue' && said === '');
+    if (name === 'Initialize' && given === 'true') start();
+    if (!name.startsWith('GetE') && name !== 'GetLastError') failed = given === 'false' || (name === 'GetValue' && given === '');
     if (name === 'Commit') news = false;
-    if (/^(SetValue|Commit)$/.test(name) && said !== 'true') refused.push(call);
-    return said;
+    if (/^(SetValue|Commit)$/.test(name) && given !== 'true') refused.push(call);
+    tell?.({ ...call, n: calls.length, error: error(name, given), broken: said });
+    return given;
   };
 
   const names = ['Initialize', rules.finish, 'GetValue', 'SetValue', 'Commit', 'GetLastError', 'GetErrorString', 'GetDiagnostic'];
@@ -165,7 +218,7 @@ const listen = (lms: Api, rules: Rules): Recording => {
 };
 
 /** Listens to a SCORM 1.2 API object (`API`). */
-export const strict12 = (lms: object): Recording => listen(lms as Api, rules12);
+export const strict12 = (lms: object, tell?: (heard: Heard) => void): Recording => listen(lms as Api, rules12, tell);
 
 /** Listens to a SCORM 2004 API object (`API_1484_11`). */
-export const strict2004 = (lms: object): Recording => listen(lms as Api, rules2004);
+export const strict2004 = (lms: object, tell?: (heard: Heard) => void): Recording => listen(lms as Api, rules2004, tell);
