@@ -47,12 +47,14 @@ def act(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_action_marks_bad_packages_and_fails(folder: Path) -> None:
     done = act(folder, packages="bad one.zip\ngood.zip\n")
     assert done.returncode == 1, done.stderr
     assert done.stdout.startswith("::error file=bad one.zip,line=1,col=1,title=SK514::")
 
 
+@pytest.mark.slow
 def test_the_action_passes_its_inputs_on(folder: Path) -> None:
     assert act(folder, packages="good.zip").returncode == 0
     assert act(folder, packages="warned.zip").returncode == 0

@@ -179,6 +179,7 @@ def test_building_twice_in_parallel_and_alone_gives_the_same_bytes(run: Run, wel
     }
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_parallel_build_quietly_and_leaves_only_whole_packages(welcome: Path) -> None:
     for number in range(60):
         shutil.copytree(welcome, f"modules/copy-{number}")
@@ -247,6 +248,7 @@ def test_an_unwritable_place_is_an_error_and_not_a_traceback(run: Run, welcome: 
     assert "taken" in refused.stderr
 
 
+@pytest.mark.slow
 def test_explain_tells_what_why_and_what_to_do(run: Run) -> None:
     from scormkit.codes import CODES
 

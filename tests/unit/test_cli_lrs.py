@@ -222,6 +222,7 @@ def test_a_secret_that_travels_in_the_open_is_warned_of(run: Run) -> None:
         assert "warning: the key and secret travel unencrypted to lrs.course.example" in said.stderr
 
 
+@pytest.mark.slow
 def test_debug_tells_every_exchange_and_no_secret(run: Run, store: RecordStore) -> None:
     store.keep(*(statement(number) for number in range(3)))
     store.refuses = lambda one: one["id"] == statement(7)["id"]

@@ -71,6 +71,7 @@ def test_what_a_machine_would_write_into_a_zip_is_fixed(tmp_path: Path) -> None:
 NAMES = st.from_regex(r"[a-zA-Zà-ù0-9_]{1,12}(/[a-zà-ù0-9]{1,8})?\.(js|png|html|mp4)", fullmatch=True)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(NAMES, st.binary(max_size=400), max_size=8), st.randoms())
 def test_packing_gives_back_what_went_in_in_any_order_with_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, contents: dict[str, bytes], random: object
@@ -146,6 +147,7 @@ def test_more_than_four_gigabytes_are_read_back(tmp_path: Path) -> None:
             assert content.read(3) == b"\0\0\0"
 
 
+@pytest.mark.slow
 def test_more_than_65535_files_are_read_back(tmp_path: Path) -> None:
     package = pack([File(f"{n}.css", b"") for n in range(65536)], tmp_path / "a.zip")
     with zipfile.ZipFile(package.path) as opened:

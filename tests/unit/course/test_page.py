@@ -152,6 +152,7 @@ def test_targets_that_speak_xapi_bring_definitions_and_others_do_not(every: Cour
     assert "xapi" not in config(every, "scorm2004")
 
 
+@pytest.mark.slow
 @given(JSON)
 def test_data_cannot_leave_their_script_element(data: object) -> None:
     written = script_json(data)

@@ -92,6 +92,7 @@ MARKUP = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(MARKUP)
 @example("$\\text{<script>alert(1)</script>}$")

@@ -37,6 +37,7 @@ def names(module: Module) -> dict[str, Any]:
     return {"pages": pages, "blocks": blocks}
 
 
+@pytest.mark.slow
 @given(st.randoms())
 def test_names_stay_when_pages_and_blocks_are_moved(root: Value, as_value: AsValue, random: Any) -> None:
     data = root.plain()

@@ -63,6 +63,7 @@ class Walker:
                 return
 
 
+@pytest.mark.slow
 @given(graphs())
 def test_findings_are_what_walking_every_way_finds(graph: Graph) -> None:
     walked, found = Walker(graph), explore(graph)
@@ -74,6 +75,7 @@ def test_findings_are_what_walking_every_way_finds(graph: Graph) -> None:
     assert not found.too_large
 
 
+@pytest.mark.slow
 @given(graphs())
 def test_the_best_path_leads_to_the_best_ending_that_choices_reach(graph: Graph) -> None:
     found = explore(graph)

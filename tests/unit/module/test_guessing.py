@@ -67,6 +67,7 @@ def test_a_random_pick_is_counted(shares: list[Fraction]) -> None:
     assert uniform(tuple(shares)) == counted(shares)
 
 
+@pytest.mark.slow
 @given(st.lists(guesses(), min_size=1, max_size=3))
 def test_answers_taken_together_are_counted(parts: list[Guess]) -> None:
     expected = gather(
@@ -88,6 +89,7 @@ def test_several_tries_end_with_the_first_full_answer(guess: Guess, tries: int) 
     assert guess_in_tries(guess, tries) == gather(expected)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(1, 4), guesses()), min_size=1, max_size=4), st.fractions(0, 1))
 def test_the_chance_of_passing_is_counted(questions: list[tuple[int, Guess]], mark: Fraction) -> None:
     total = sum(points for points, _ in questions)

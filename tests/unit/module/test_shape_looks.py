@@ -71,6 +71,7 @@ def spoilt(data: Any, draw: Callable[[st.SearchStrategy[Any]], Any]) -> Any:
     return data
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_the_quick_way_finds_what_the_plain_schema_finds(root: Value, data: st.DataObject) -> None:
     broken = spoilt(root.plain(), data.draw)
@@ -79,6 +80,7 @@ def test_the_quick_way_finds_what_the_plain_schema_finds(root: Value, data: st.D
     assert {(fault.path, fault.keyword) for fault in faults("module", broken)} == plain
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_what_has_a_shape_has_a_model_and_rules_never_raise(
     root: Value, project: Project, assets: dict[str, Asset], as_value: AsValue, data: st.DataObject

@@ -6,6 +6,7 @@ import re
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ def test_keys_are_unique_short_and_never_mean_nothing(ids: list[str], width: int
         assert key != "-" * width
 
 
+@pytest.mark.slow
 @given(IDS, st.randoms())
 def test_keys_do_not_depend_on_the_order(ids: list[str], random: st.DataObject) -> None:
     shuffled = list(ids)

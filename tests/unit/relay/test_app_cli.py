@@ -290,6 +290,7 @@ def arrived(store: Store, many: int) -> None:
     assert len(store.statements) == many
 
 
+@pytest.mark.slow
 def test_what_had_no_time_to_arrive_waits_for_the_next_start(tmp_path: Path, store: Store) -> None:
     what = catalogue_of()
     put(tmp_path, "phone.json", what)
@@ -304,6 +305,7 @@ def test_what_had_no_time_to_arrive_waits_for_the_next_start(tmp_path: Path, sto
         assert relay.end()[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_relay_serves_forwards_and_ends_in_good_order(
     tmp_path: Path, store: Store, how: signal.Signals
@@ -347,6 +349,7 @@ def test_a_relay_that_is_open_to_others_warns(tmp_path: Path, store: Store) -> N
     assert "warning: no package may write" in said
 
 
+@pytest.mark.slow
 def test_several_workers_share_a_database(tmp_path: Path, store: Store, database: Callable[[], str]) -> None:
     what = catalogue_of()
     put(tmp_path, "phone.json", what)

@@ -188,6 +188,7 @@ def test_a_slow_head_is_not_waited_for(wire: tuple[Desk, int]) -> None:
     assert relay.last["code"] == "slow"
 
 
+@pytest.mark.slow
 def test_silence_is_not_waited_for_either(wire: tuple[Desk, int]) -> None:
     _, port = wire
     for said in (b"", post("/health").replace(b"POST", b"GET").replace(b"close", b"keep-alive") + b"\r\n"):
@@ -225,6 +226,7 @@ def test_too_many_connections_are_refused_and_room_comes_back(wire: tuple[Desk, 
     pytest.fail("no room came back")
 
 
+@pytest.mark.slow
 def test_a_websocket_is_no_way_in(wire: tuple[Desk, int]) -> None:
     _, port = wire
     asked = (
@@ -247,6 +249,7 @@ def test_many_requests_on_one_connection_stay_apart(wire: tuple[Desk, int]) -> N
             assert answer.status_code == (200 if number % 2 else 401)
 
 
+@pytest.mark.slow
 def test_requests_under_way_are_finished_when_the_relay_stops(tmp_path: Path) -> None:
     came: list[tuple[int, bytes]] = []
     with served(tmp_path) as (relay, port):

@@ -288,6 +288,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 def test_nothing_that_was_thanked_for_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "spool.db"
     kept: set[str] = set()

@@ -134,6 +134,7 @@ class Spooling(RuleBasedStateMachine):
         assert set(self.tables._leases) == {row(number).id for number in self.leased}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("generation", "tail"), [(4, 9), (4, 1 << 20), (1000, 9), (1, 0)])
 def test_the_tables_know_what_a_list_knows(
     generation: int, tail: int, monkeypatch: pytest.MonkeyPatch

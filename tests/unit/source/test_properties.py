@@ -83,6 +83,7 @@ def walk(value: Value) -> Iterator[Value]:
         yield from walk(part)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("parser")
 @settings(max_examples=400)
 @given(PIECES)
@@ -95,6 +96,7 @@ def test_reading_yaml_never_raises(text: str) -> None:
     assert value is None or all(part.at.length >= 1 for part in walk(value))
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(PIECES)
 def test_reading_a_page_never_raises(text: str) -> None:
@@ -114,6 +116,7 @@ def test_reading_a_catalogue_never_raises(text: str) -> None:
     parse_catalogue('msgid "a"\nmsgstr "b"\n' + text, "en.po", "en")
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(DATA, st.booleans())
 def test_what_json_writes_is_read_as_it_was(data: Any, indented: bool) -> None:  # noqa: FBT001
@@ -136,6 +139,7 @@ QuotingDumper.add_representer(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("parser")
 @settings(max_examples=200)
 @given(DATA)
@@ -147,6 +151,7 @@ def test_what_yaml_writes_is_read_as_it_was(data: Any) -> None:
     assert value.plain() == yaml.safe_load(text)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("parser")
 @settings(max_examples=200)
 @given(st.dictionaries(WORDS.filter(str.strip), WORDS.filter(str.strip), min_size=1, max_size=5))
@@ -160,6 +165,7 @@ def test_a_place_points_at_its_text(data: dict[str, str]) -> None:
             assert json.loads(lines[at.line - 1][at.column - 1 :][: at.length]) == written
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(PIECES)
 def test_prose_points_at_its_text(text: str) -> None:

@@ -41,6 +41,7 @@ def found(content: bytes | str) -> list[Any]:
     return [one.value if isinstance(one, Read) else one.code.id for one in read_all(content)]
 
 
+@pytest.mark.slow
 @given(st.lists(OBJECTS, min_size=1), st.sampled_from(["\n", "\r\n", "\n\n"]), st.booleans())
 def test_lines_come_back_as_they_were_written(objects: list[Any], end: str, last: bool) -> None:  # noqa: FBT001
     text = end.join(json.dumps(one) for one in objects) + (end if last else "")
@@ -49,6 +50,7 @@ def test_lines_come_back_as_they_were_written(objects: list[Any], end: str, last
     assert found(text) == objects
 
 
+@pytest.mark.slow
 @given(st.lists(OBJECTS, min_size=1), st.sampled_from([None, 1]), st.integers(1, 40))
 def test_a_list_comes_back_as_it_was_written_however_it_is_cut(
     objects: list[Any], indent: int | None, chunk: int
@@ -60,6 +62,7 @@ def test_a_list_comes_back_as_it_was_written_however_it_is_cut(
     assert found(whole) == objects
 
 
+@pytest.mark.slow
 @given(st.lists(OBJECTS, min_size=1), st.sampled_from([None, 2]), st.booleans())
 def test_a_stores_answer_is_its_statements(objects: list[Any], indent: int | None, more: bool) -> None:  # noqa: FBT001
     answer = {"more": "/xapi/more", "statements": objects} if more else {"statements": objects, "more": ""}
@@ -262,6 +265,7 @@ class Endless(io.RawIOBase):
         return len(taken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["lines", "list"])
 def test_memory_does_not_grow_with_the_file(form: str) -> None:
     tracemalloc.start()

@@ -56,6 +56,7 @@ def test_patience_ends(store: RecordStore, transport: Transport) -> None:
     assert len(store.log) == 4
 
 
+@pytest.mark.slow
 def test_a_store_that_asks_for_time_gets_it(store: RecordStore) -> None:
     said: list[str] = []
     with Transport(Access(store.url, KEY, SECRET), patience=QUICK, watch=said.append) as transport:
