@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from scormkit import codes
@@ -34,7 +34,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One shape of credentials: *triggers* are what a line that holds one cannot be without."""
+    """One shape of credentials: *triggers* are the words that its pattern begins with."""
 
     code: Code
     triggers: tuple[str, ...]
@@ -68,16 +68,11 @@ def _token(found: re.Match[str]) -> bool:
     return machine_made(found["secret"])
 
 
-def _value(found: re.Match[str]) -> bool:
-    """Say whether a name that promises a secret stands before a value that a machine wrote."""
-    before = found.string[max(0, found.start() - 40) : found.start()]
-    return _NAMED(before) is not None and machine_made(found["secret"])
+_GAP = r"[^\S\n]"
+"""White space that ends no line."""
 
-
-_NAMED = re.compile(rf"(?:{STRICT}|token)[\"'`]?\s*\Z", re.IGNORECASE).search
-
-# Every text of every build is looked through, and hardly one holds anything: so a pattern is tried only on
-# lines with a word that it needs, which takes a fraction of what parsing takes.
+# Every text of every build and every package is looked through, and hardly one holds anything: so a pattern
+# is tried only where one of its words stands, which takes a fraction of what parsing takes.
 SHAPES = (
     Shape(
         codes.LOGIN_IN_ADDRESS,
@@ -89,7 +84,8 @@ SHAPES = (
         codes.AUTHORIZATION,
         ("authorization",),
         re.compile(
-            r"authorization[\"'`]?\s*[:=]\s*[\"'`]?(?:basic|bearer)\s+(?P<secret>[\w.~+/=-]{6,})",
+            rf"authorization[\"'`]?{_GAP}*[:=]{_GAP}*[\"'`]?(?:basic|bearer){_GAP}+"
+            r"(?P<secret>[\w.~+/=-]{6,})",
             re.IGNORECASE,
         ),
     ),
@@ -122,9 +118,12 @@ SHAPES = (
     ),
     Shape(
         codes.SECRET,
-        ("pass", "pwd", "secret", "token", "credential", "key"),
-        re.compile(rf"[:=]\s*[\"'`]?(?P<secret>[\w+/.~-]{{{_LONG},}}=*)"),
-        _value,
+        ("pass", "pwd", "secret", "token", "credential", "api", "access", "private", "lrs"),
+        re.compile(
+            rf"(?:{STRICT}|token)[\"'`]?{_GAP}*[:=]{_GAP}*[\"'`]?(?P<secret>[\w+/.~-]{{{_LONG},}}=*)",
+            re.IGNORECASE,
+        ),
+        _token,
         "the value of a password or token",
     ),
     Shape(
@@ -139,16 +138,16 @@ SHAPES = (
 
 def found_in(text: str, shapes: Iterable[Shape] = SHAPES) -> dict[Span, Shape]:
     """Return where credentials stand, and what gave each away: the first of *shapes* that did."""
-    small = text.lower()
+    letters = text.encode("latin-1", "replace")  # as long as the text, and searched far faster
+    small = letters.lower()
     found: dict[Span, Shape] = {}
     spans: list[Span] = []
     for shape in shapes:
-        for line in _lines(text, small, shape.triggers):
-            for match in shape.pattern.finditer(text, *line):
-                span = match.span("secret")
-                if not _known(span, spans) and shape.holds(match):
-                    found[span] = shape
-                    insort(spans, span)
+        for match in _matches(shape, text, letters, small):
+            span = match.span("secret")
+            if not _known(span, spans) and shape.holds(match):
+                found[span] = shape
+                insort(spans, span)
     return found
 
 
@@ -162,29 +161,30 @@ def _known(span: Span, spans: list[Span]) -> bool:
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]")
 
 
-def _lines(text: str, small: str, triggers: tuple[str, ...]) -> list[Span]:
-    """Return the lines of *text* that hold one of *triggers*, or an inner capital where there is none."""
-    if triggers and len(small) != len(text):  # a letter whose small form is two: places in it say nothing
-        return [(0, len(text))] if any(trigger in text or trigger in small for trigger in triggers) else []
-    starts: set[int] = set()
-    stop = -1
-    for match in () if triggers else _INNER_CAPITAL.finditer(text):
-        if match.start() > stop:
-            stop = _enter(text, match.start(), starts)
-    for trigger in triggers:
-        where = text if trigger != trigger.lower() else small
-        place = where.find(trigger)
-        while place >= 0:
-            place = where.find(trigger, _enter(text, place, starts))
-    return [(start, _end(text, start)) for start in sorted(starts)]
+def _matches(shape: Shape, text: str, letters: bytes, small: bytes) -> Iterator[re.Match[str]]:
+    """Yield what *shape* matches in *text*, of which *letters* and *small* hold what a trigger is made of."""
+    for trigger in shape.triggers:
+        for place in _places(small if trigger == trigger.lower() else letters, trigger.encode()):
+            match = shape.pattern.match(text, place)
+            if match:
+                yield match
+    if not shape.triggers:
+        for line in _lines(text):
+            yield from shape.pattern.finditer(text, *line)
 
 
-def _enter(text: str, place: int, starts: set[int]) -> int:
-    """Put the start of the line around *place* among *starts*, and return where the line ends."""
-    starts.add(text.rfind("\n", 0, place) + 1)
-    return _end(text, place)
+def _places(letters: bytes, word: bytes) -> Iterator[int]:
+    place = letters.find(word)
+    while place >= 0:
+        yield place
+        place = letters.find(word, place + len(word))
 
 
-def _end(text: str, place: int) -> int:
-    end = text.find("\n", place)
-    return end if end >= 0 else len(text)
+def _lines(text: str) -> Iterator[Span]:
+    """Yield the lines of *text* that hold an inner capital."""
+    capital = _INNER_CAPITAL.search(text)
+    while capital:
+        end = text.find("\n", capital.end())
+        end = end if end >= 0 else len(text)
+        yield text.rfind("\n", 0, capital.start()) + 1, end
+        capital = _INNER_CAPITAL.search(text, end)
