@@ -29,8 +29,12 @@ MOST = 4 << 20
 FILES = 2000
 """Texts that are looked into."""
 
-OPENING = re.compile(r"<(?:(?P<comment>!--)|(?P<name>[A-Za-z][^\s/><]*))")
-INSIDE = re.compile(r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+|["'])*+>""")
+OPENING = re.compile(
+    r"""<(?:(?P<comment>!--)|(?P<name>[A-Za-z][^\s/><]*+)(?P<inside>"""
+    r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+|["'])*+)(?P<end>>)?+)"""
+)
+"""A comment's begin, or a start tag, whose *end* is missing only where the text ends within it."""
+
 ATTRIBUTE = re.compile(
     r"""([^\s=/>"']++)\s*+(?:=\s*+(?:"(?P<a>[^"]*+)"|'(?P<b>[^']*+)'|(?P<c>[^\s>"'][^\s>]*+)))?+"""
 )
@@ -38,29 +42,12 @@ RAW = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "s
 """Elements whose text is no markup."""
 
 
-READ = frozenset(
-    (
-        "a",
-        "area",
-        "audio",
-        "base",
-        "body",
-        "embed",
-        "frame",
-        "html",
-        "iframe",
-        "image",
-        "img",
-        "input",
-        "link",
-        "object",
-        "script",
-        "source",
-        "track",
-        "video",
-    )
+_KEPT = (
+    "a area audio base body embed frame frameset html iframe image img input link object script source style"
+    " track video"
 )
-"""Elements whose attributes somebody asks for; of others only a style that loads something is of interest."""
+KEPT = frozenset(_KEPT.split())
+"""Elements that somebody asks for; others are of interest only if their style loads something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +91,7 @@ class Text:
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
-        """Return the start tags, if this is a page."""
+        """Return the start tags that are of interest, if this is a page."""
         return tuple(_tags(self.text)) if self.kind in PAGES else ()
 
     @cached_property
@@ -118,27 +105,25 @@ class Text:
 
 
 def _tags(text: str) -> Iterator[Tag]:
-    """Yield the start tags of a page."""
+    """Yield the start tags of a page that are of interest."""
     place = 0
     while found := OPENING.search(text, place):
+        place = found.end()
         if found["comment"]:
-            place = text.find("-->", found.end()) + 3
+            place = text.find("-->", place) + 3
             if place < 3:  # noqa: PLR2004 - nothing was found: the comment never ends
                 return
             continue
-        inside = INSIDE.match(text, found.end())
-        if not inside:
+        if not found["end"]:
             return
         name = found["name"].lower()
-        place = inside.end()
         inner = (0, 0)
         if name in RAW:
             closing = RAW[name].search(text, place)
             inner = (place, closing.start() if closing else len(text))
             place = inner[1]
-        read = name in READ or text.find("url(", found.end(), inside.end()) >= 0
-        values = dict(_values(text, found.end(), inside.end() - 1)) if read else {}
-        yield Tag(name, found.start(), values, inner)
+        if name in KEPT or "url(" in found["inside"]:
+            yield Tag(name, found.start(), dict(_values(text, *found.span("inside"))), inner)
 
 
 def _values(text: str, begin: int, end: int) -> Iterator[tuple[str, Value]]:
@@ -178,7 +163,8 @@ class Content:
     @cached_property
     def whole(self) -> bool:
         """Say whether every page and script could be looked into: what was not met is then not there."""
-        return all(name in self.texts for name in self.archive.names if ending(name) in PAGES | SCRIPTS)
+        wanted = PAGES | SCRIPTS
+        return all(name in self.texts for name in self.archive.names if ending(name) in wanted)
 
     def of(self, *kinds: frozenset[str]) -> Iterator[Text]:
         """Yield the texts of some *kinds*."""

@@ -78,7 +78,8 @@ def test_what_a_script_puts_together_is_not_guessed(tmp_path: Path) -> None:
         "<!--", "<a ", '<a href="', "<a href='x", "<script>", "<style>url(", 'url("', "/*", "<a b=",
         "<video>", "://", "unload", "alert(", ".close(", "endpoint: 'https://", "password: 'abcd",
         "fetch('//", "<img src=a>", "@import ", "window.close(alert(", "Initialize", "<p ''=", "&#",
-        "bearer  ", "eyJabcdefgh.", "-----BEGIN A ", "token = ", "ghp_", "authorization:", "<a '\"=>", "<!-- <a",
+        "bearer  ", "eyJabcdefgh.", "-----BEGIN A ", "token = ", "ghp_", "authorization:", "<a '\"=>",
+        "<!-- <a", "<p style='url(",
     ],
 )  # fmt: skip
 def test_hostile_texts_take_no_longer_than_others(part: str, tmp_path: Path) -> None:
