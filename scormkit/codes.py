@@ -1355,9 +1355,9 @@ BAD_SCORM_TYPE_2004 = Code(
     "SK556",
     ERROR,
     "the resource {id!r} does not say what it is: {problem}",
-    'write adlcp:scormType="sco" on what talks to the LMS, adlcp:scormType="asset" on all else',
+    'write type="webcontent", and adlcp:scormType="sco" on what talks to the LMS, "asset" on all else',
     "what is not known as a SCO is opened without an interface, and nothing is recorded "
-    "(REQ_30.7.3.4, REQ_30.7.3.4.1)",
+    "(REQ_30.7.3.4, REQ_30.7.3.4.1; CAM 3.4.1.23)",
 )
 HREF_NOT_A_FILE = Code(
     "SK557",
@@ -1387,12 +1387,12 @@ BAD_PARAMETERS = Code(
     "{value!r} cannot be joined to an address",
     "write name=value pairs joined by &amp;, with spaces and other letters encoded (%20), or #fragment",
     "the LMS appends it to the href as it stands, and the page gets other words or is not found "
-    "(REQ_30.6.3.6.4.2; CAM 3.4.1.7)",
+    "(REQ_30.6.3.6.4.2; SCORM 2004 CAM 3.4.1.9)",
 )
 WRONG_ACTIVITY = Code(
     "SK561",
     ERROR,
-    "{name} stands at {kind}, the item {id!r}",
+    "{name} stands at {at} {id!r}",
     "move it to the item that launches a SCO, or remove it",
     "only what is launched and talks to the LMS can use it; test suites and LMSs that validate refuse it "
     "elsewhere (REQ_30.6.3.6.9.1.1, REQ_30.6.3.6.10.2, REQ_30.6.3.6.13.1)",
@@ -1403,7 +1403,7 @@ BAD_THRESHOLD = Code(
     "completionThreshold says {value!r}, not {wanted}",
     "write {wanted}",
     "the LMS compares it with cmi.progress_measure, 0 to 1: outside of that learners are never, or always, "
-    "done (SCORM 2004 CAM 3.4.1.14, XSD)",
+    "done (SCORM 2004 CAM 3.4.1.15, XSD)",
 )
 THRESHOLD_AS_TEXT = Code(
     "SK563",
@@ -1411,7 +1411,7 @@ THRESHOLD_AS_TEXT = Code(
     "the fourth edition does not read completionThreshold from its text {value!r}",
     'write <adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="{value}"/>',
     "a number as text belongs to the third edition: the LMS then leaves completion to the SCO "
-    "(SCORM 2004 4th ed. CAM 3.4.1.14)",
+    "(SCORM 2004 4th ed. CAM 3.4.1.15)",
 )
 UNKNOWN_WORD_2004 = Code(
     "SK564",
@@ -1419,7 +1419,7 @@ UNKNOWN_WORD_2004 = Code(
     "{name} does not know {value!r}",
     "write one of: {known}",
     "an LMS passes over what it does not know, so that the button stays or the time runs on, "
-    "or refuses the package (XSD; SCORM 2004 CAM 3.4.1.11, SN 5.6.5)",
+    "or refuses the package (XSD; SCORM 2004 CAM 3.4.1.9, 3.4.1.13; SN 5.6)",
 )
 LONGER_THAN_KEPT = Code(
     "SK565",
@@ -1433,7 +1433,7 @@ MISPLACED_ATTRIBUTE = Code(
     ERROR,
     "{problem}",
     "write adlcp:scormType at resources, both GlobalToSystem attributes at the organization, true or false",
-    "elsewhere it has no effect, and LMSs that validate refuse it (XSD; SCORM 2004 CAM 3.4.1.5, 3.4.2.1)",
+    "elsewhere it has no effect, and LMSs that validate refuse it (XSD; SCORM 2004 CAM 3.4.1.7, 3.4.1.23)",
 )
 SUBMANIFEST = Code(
     "SK567",
@@ -1441,7 +1441,7 @@ SUBMANIFEST = Code(
     "a manifest stands within the manifest",
     "bring its items and resources into the outer manifest",
     "ADL advises against submanifests, and most LMSs pass over them: what is within is not shown "
-    "(SCORM 2004 CAM 3.4.1.2)",
+    "(SCORM 2004 CAM 3.4; SN 2.1.4)",
 )
 METADATA_NOWHERE = Code(
     "SK568",
@@ -1449,7 +1449,7 @@ METADATA_NOWHERE = Code(
     "there is no file {path!r} with metadata in the package",
     "add the file, or remove the adlcp:location",
     "who looks for the course by its description does not find it, and ADL's test suite "
-    "cannot test the package (SCORM 2004 CAM 3.4.1.20)",
+    "cannot test the package (SCORM 2004 CAM 3.4)",
 )
 FOLDER_LAUNCHES = Code(
     "SK569",
@@ -1481,7 +1481,8 @@ OBJECTIVES_SHAPE = Code(
     "SK572",
     ERROR,
     "{problem}",
-    "write one primaryObjective first, and a name of its own into objectiveID of each objective",
+    "write one primaryObjective first, a name of its own into each objectiveID, and the shared objective's "
+    "into targetObjectiveID of each mapInfo",
     "rollup and rules work on the primary objective, and results of objectives of one name overwrite each "
     "other (REQ_31.10.1.2.2; imsss_v1p0objective.xsd)",
 )
@@ -1507,7 +1508,7 @@ IMPOSSIBLE_COUNT = Code(
     "{problem}",
     "write a number from 1 to the number of the children",
     "a rule that asks for more than there is never holds, one that asks for none always does: "
-    "learners are never done, or at once (SN 3.9, 4.6; CAM 5.1.7)",
+    "learners are never done, or at once (SN 3.7.4, 3.11, 4.6)",
 )
 DOUBLE_MAP = Code(
     "SK576",
@@ -1531,14 +1532,14 @@ BAD_SEQUENCING_NUMBER = Code(
     "{name} is {value!r}, not {wanted}",
     "write {wanted}",
     "measures go from -1 to 1 and weights from 0 to 1, not to 100: by other numbers nobody or everybody "
-    "passes (imsss_v1p0.xsd; SN 3.9, 3.10)",
+    "passes (imsss_v1p0.xsd; SN 3.4.4, 3.8, 3.10)",
 )
 THRESHOLD_LEFT_OUT = Code(
     "SK579",
     WARNING,
     "satisfiedByMeasure is true, and no minNormalizedMeasure says how much is enough",
     "add <imsss:minNormalizedMeasure> with the pass mark, from -1 to 1",
-    "left out it is 1.0: learners who miss one point fail (SN 3.10.1; imsss_v1p0objective.xsd)",
+    "left out it is 1.0: learners who miss one point fail (SN 3.10; imsss_v1p0objective.xsd)",
 )
 NEVER_DELIVERED = Code(
     "SK580",
@@ -1546,7 +1547,7 @@ NEVER_DELIVERED = Code(
     "{what}: {reason}",
     "allow flow or choice there, or mend the rule that keeps learners out",
     "no START, CONTINUE, PREVIOUS or CHOICE request leads there, whatever learners do: "
-    "they can never be done with it (SN 4.8: SB.2.1 to SB.2.9, DB.1.1)",
+    "they can never be done with it (SN 4.8: SB.2.1 to SB.2.9; SN 4.9: DB.1.1)",
 )
 FLOW_HALTS = Code(
     "SK581",
@@ -1563,14 +1564,14 @@ GLOBAL_NEVER_WRITTEN = Code(
     "let the activity that decides write it (writeSatisfiedStatus, writeNormalizedMeasure), "
     "or correct the name",
     "unless another course writes it, it never has a value: rules that wait for it never hold "
-    "(SN 3.10.2, 4.2.1.2)",
+    "(SN 3.10.3, 4.2.1.2)",
 )
 SEQUENCING_DISCOURAGED = Code(
     "SK583",
     WARNING,
     "SCORM 2004 advises against {name}",
     "leave it out; limit attempts, or the time within the SCO",
-    "no LMS has to heed it: some learners are stopped by it and others are not (SN 3.7; CAM 5.1.4, 5.1.5)",
+    "no LMS has to heed it: some learners are stopped by it and others are not (SN 3.5, 3.6)",
 )
 IDLE_ROLLUP = Code(
     "SK584",
@@ -2017,7 +2018,7 @@ NEVER_BEGUN = Code(
     "no script of this SCO calls {name}{more}",
     "add the calls of the SCORM API, or make the resource an asset",
     "a SCO must begin its session; without it the LMS keeps no result, and the lesson stays not attempted "
-    "(SCORM 1.2 RTE 3.2; SCORM 2004 RTE 2.1.1)",
+    "(SCORM 1.2 RTE 3.3; SCORM 2004 RTE 3.1)",
 )
 NEVER_ENDED = Code(
     "SK709",
@@ -2025,7 +2026,7 @@ NEVER_ENDED = Code(
     "no script of this SCO calls {name}{more}",
     "end the session when the page is left (pagehide), after a last commit",
     "what was not committed is lost, the time is not counted, and many LMSs do not let learners go on "
-    "(SCORM 1.2 RTE 3.2; SCORM 2004 RTE 2.1.1)",
+    "(SCORM 1.2 RTE 3.3; SCORM 2004 RTE 3.1)",
 )
 PACKED_SECRET = Code(
     "SK710",
@@ -2206,6 +2207,14 @@ STRICT_HREF = Code(
     "the href {href!r} is not in its simplest form",
     "write {simple!r}",
     "LMSs that compare an href with the list of files as text do not find it",
+)
+STRICT_CHILD = Code(
+    "SK846",
+    ERROR,
+    "<{name}> has no place in <{parent}>",
+    "move it to where the XSD knows it, or remove it",
+    "the XSD lists what each element holds, and a dependency holds nothing: LMSs that validate refuse the "
+    "manifest (imscp_rootv1p1p2.xsd, imscp_v1p1.xsd; SCORM 2004 CAM 3.4.1.27)",
 )
 
 # --- the table ------------------------------------------------------------------------------------

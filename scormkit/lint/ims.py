@@ -143,13 +143,19 @@ class Manifest:
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:
-        """Return every resource of the manifest, not those of its submanifests."""
-        outer = _base(self.element)
+        """Return every resource of the manifest, then those of its submanifests."""
+        inner = (one for one in self.tree.all("manifest") if one is not self.element)
         return tuple(
-            self._resource(one, (*outer, *_base(parent), *_base(one)))
-            for parent in children(self.element, "resources")
+            self._resource(one, self.bases(one))
+            for manifest in (self.element, *inner)
+            for parent in children(manifest, "resources")
             for one in children(parent, "resource")
         )
+
+    def bases(self, element: Element) -> tuple[str, ...]:
+        """Return every ``xml:base`` that counts for *element*, the outermost first."""
+        around = (element, *element.iterancestors())
+        return tuple(base for one in reversed(around) if (base := one.get(BASE)))
 
     @cached_property
     def by_id(self) -> Mapping[str, Resource]:
@@ -236,8 +242,3 @@ def _stripped(value: str | None) -> str | None:
 def _title(element: Element) -> str | None:
     title = next(iter(children(element, "title")), None)
     return None if title is None else words(title)
-
-
-def _base(element: Element) -> tuple[str, ...]:
-    base = element.get(BASE)
-    return (base,) if base else ()

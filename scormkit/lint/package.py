@@ -13,7 +13,7 @@ from scormkit.lint.ims import Manifest
 from scormkit.lint.kinds import Kind, edition, kind_of, without_manifest
 from scormkit.lint.links import Link, resolve
 from scormkit.lint.shelf import Shelf
-from scormkit.lint.tree import Tree
+from scormkit.lint.tree import Tree, words
 from scormkit.xml import Element
 
 MANIFESTS = ("imsmanifest.xml", "cmi5.xml", "tincan.xml")
@@ -75,6 +75,11 @@ class Package:
     def link(self, reference: str, *bases: str) -> Link:
         """Return where *reference* of the manifest leads."""
         return resolve(self.archive, reference, bases, self.root)
+
+    def beside(self, element: Element) -> Link:
+        """Return where the words of *element* lead by the ``xml:base`` around it, or else without."""
+        link = self.link(words(element), *self.ims.bases(element))
+        return self.link(words(element)) if link.missing else link
 
     def files(self) -> Iterator[str]:
         """Yield the name of every file beside and below the manifest, but the manifests themselves."""

@@ -14,7 +14,6 @@ from scormkit.lint.links import DRIVE, SCHEME, Link, is_external
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
 from scormkit.lint.rules.names import LITTERED
-from scormkit.lint.tree import children, words
 from scormkit.xml import Element
 
 RAW = re.compile(r"[^!-~]|[\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
@@ -121,8 +120,6 @@ def files_are_listed(package: Package) -> Iterator[Diagnostic]:
 
 def unlisted(package: Package) -> list[str]:
     """Return the files that no resource names, and that somebody should."""
-    if children(package.ims.element, "manifest"):
-        return []  # a submanifest may list them
     known = package.ims.listed | _described(package)
     return sorted(
         name
@@ -133,7 +130,7 @@ def unlisted(package: Package) -> list[str]:
 
 def _described(package: Package) -> frozenset[str]:
     """Return the files that hold metadata (``adlcp:location``)."""
-    links = (package.link(words(one)) for one in package.sound.all("location"))
+    links = (package.beside(one) for one in package.sound.all("location"))
     return frozenset(link.found for link in links if link.found)
 
 

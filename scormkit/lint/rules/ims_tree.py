@@ -95,10 +95,14 @@ def default_is_an_organization(package: Package) -> Iterator[Diagnostic]:
     known = {one.identifier for one in package.ims.organizations}
     for section in children(package.ims.element, "organizations")[:1]:
         default = section.get("default")
-        if not known or (default is None and len(package.ims.organizations) == 1):
+        # SCORM 1.2 may leave it out where there is no choice; SCORM 2004 may not (CAM 3.4.1.6).
+        many = len(package.ims.organizations)
+        if not known or (default is None and many == 1 and package.kind is Kind.SCORM12):
             continue
         if default is None:
-            problem = f"does not say which of {len(package.ims.organizations)} organizations is launched"
+            problem = f"does not say which of {many} organizations is launched"
+            if many == 1:
+                problem = "has no default, which SCORM 2004 asks for"
             yield LOST_DEFAULT.at(package.at(section), problem=problem)
         elif default.strip() not in known:
             problem = f"names {printable(default)!r}, and no organization is called so"

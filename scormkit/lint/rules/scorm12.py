@@ -100,7 +100,7 @@ def descriptions_keep_their_order(package: Package) -> Iterator[Diagnostic]:
 
 def _records(package: Package) -> Iterator[Tree]:
     """Yield the first few metadata files that the manifest names."""
-    found = (package.link(words(one)).found for one in package.sound.all("location") if space(one) == ADL12)
+    found = (package.beside(one).found for one in package.sound.all("location") if space(one) == ADL12)
     for name in islice(dict.fromkeys(name for name in found if name), RECORDS):
         tree = package.shelf.tree(name)
         if tree:
@@ -149,7 +149,7 @@ def named_companions_are_there(package: Package) -> Iterator[Diagnostic]:
         yield LOST_COMPANION.at(where, name=printable(lost[0]), more=more, what="schemaLocation")
     for element in package.sound.all("location"):
         name = words(element)
-        if space(element) == ADL12 and package.link(name).missing:
+        if space(element) == ADL12 and package.beside(element).missing:
             where = package.sound.inside(element)
             yield LOST_COMPANION.at(where, name=printable(name), more="", what="adlcp:location")
 

@@ -180,11 +180,11 @@ def there_are_no_submanifests(package: Package) -> Iterator[Diagnostic]:
 
 
 def metadata_are_where_they_are_said_to_be(package: Package) -> Iterator[Diagnostic]:
-    """Yield an ``adlcp:location`` that leads to no file of the package (CAM 3.4.1.20)."""
+    """Yield an ``adlcp:location`` that leads to no file of the package (CAM 3.4)."""
     for one in package.sound.all("location"):
         if space(one) != ADL2004:
             continue
-        link = package.link(words(one))
+        link = package.beside(one)
         if link.missing or not link.raw:
             yield METADATA_NOWHERE.at(package.sound.inside(one), path=printable(link.raw))
 

@@ -27,7 +27,7 @@ TIME_LIMIT = frozenset({"exit,message", "exit,no message", "continue,message", "
 BOOLEANS = frozenset({"true", "false", "1", "0"})
 PAIR = r"[^\s=&#?]+=[^\s&#]*"
 PARAMETERS = re.compile(rf"#\S*|[?&]?{PAIR}(?:&{PAIR})*(?:#\S*)?")
-"""``#fragment`` or ``?name=value&name=value#fragment``; the first mark may be left out (CAM 3.4.1.7)."""
+"""``#fragment`` or ``?name=value&name=value#fragment``; the first mark may be left out (CAM 3.4.1.9)."""
 
 DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})")
 FOR_SCOS = ("timeLimitAction", "dataFromLMS", "completionThreshold")
@@ -67,17 +67,22 @@ def parameters_can_be_joined_to_an_address(package: Package) -> Iterator[Diagnos
 
 
 def what_belongs_to_scos_stands_at_scos(package: Package) -> Iterator[Diagnostic]:
-    """Yield what stands at a folder or an asset and is for SCOs (REQ_30.6.3.6.9.1.1, .10.2, .13.1)."""
-    for item in package.ims.items:
-        kind = _kind(package, item)
-        for one in children(item.element, *FOR_SCOS, *FOR_LAUNCHED):
+    """Yield what is for SCOs and stands elsewhere, or twice (REQ_30.6.3.6.9.1.1, .10.2, .13.1)."""
+    for node in activities(package):
+        kind = _kind(package, node) if isinstance(node, Item) else "the organization"
+        at = kind if kind == "the organization" else f"{kind}, the item" if kind else "the item"
+        seen: set[str] = set()
+        for one in children(node.element, *FOR_SCOS, *FOR_LAUNCHED):
             name = local(one)
-            if kind == "" or (name in FOR_LAUNCHED and kind == "an asset"):
+            what = name if name not in seen else f"a second {name}"
+            seen.add(name)
+            if what == name and (kind == "" or (name in FOR_LAUNCHED and kind == "an asset")):
                 continue
             # The fourth edition rolls progress up by the thresholds of folders (SN 4.6, RB.1.1 b).
-            if name == "completionThreshold" and kind == "a folder" and package.edition not in {"2", "3"}:
+            rolls = name == "completionThreshold" and kind != "an asset" and package.edition not in {"2", "3"}
+            if what == name and rolls:
                 continue
-            yield WRONG_ACTIVITY.at(package.at(one), name=name, kind=kind, id=printable(item.identifier))
+            yield WRONG_ACTIVITY.at(package.at(one), name=what, at=at, id=printable(node.identifier))
 
 
 def _kind(package: Package, item: Item) -> str:
@@ -89,7 +94,7 @@ def _kind(package: Package, item: Item) -> str:
 
 
 def thresholds_are_shares(package: Package) -> Iterator[Diagnostic]:
-    """Yield a ``completionThreshold`` that is no share of 1 (CAM 3.4.1.14; before, its text)."""
+    """Yield a ``completionThreshold`` that is no share of 1 (CAM 3.4.1.15; before, its text)."""
     for one in package.sound.all("completionThreshold"):
         for name in ("minProgressMeasure", "progressWeight"):
             value = one.get(name)
@@ -117,7 +122,7 @@ def share(text: str) -> bool:
 
 
 def words_are_of_the_standard(package: Package) -> Iterator[Diagnostic]:
-    """Yield buttons to hide and time limit actions that no edition knows (NAV 5.6.5, CAM 3.4.1.11)."""
+    """Yield buttons, time limit actions and visibility that no edition knows (CAM 3.4.1.9, 3.4.1.13)."""
     for name, known in (("hideLMSUI", BUTTONS), ("timeLimitAction", TIME_LIMIT)):
         for one in package.sound.all(name):
             if words(one) not in known:
@@ -127,6 +132,15 @@ def words_are_of_the_standard(package: Package) -> Iterator[Diagnostic]:
                     value=printable(words(one)),
                     known=" | ".join(sorted(known)),
                 )
+    for item in package.ims.items:
+        visible = item.element.get("isvisible")
+        if visible is not None and visible.strip() not in BOOLEANS:
+            yield UNKNOWN_WORD_2004.at(
+                package.at(item.element, "isvisible"),
+                name="isvisible",
+                value=printable(visible),
+                known="true | false",
+            )
 
 
 RULES = (

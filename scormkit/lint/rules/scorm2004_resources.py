@@ -42,8 +42,11 @@ OWNERS = {
 
 
 def resources_say_what_they_are(package: Package) -> Iterator[Diagnostic]:
-    """Yield resources without a right ``adlcp:scormType`` (REQ_30.7.3.4, 30.7.3.4.1)."""
+    """Yield resources without a type, or a right ``adlcp:scormType`` (REQ_30.7.3.4, 30.7.3.4.1)."""
     for one in package.ims.resources:
+        if not (one.type or "").strip():
+            at = package.at(one.element, "type")
+            yield BAD_SCORM_TYPE_2004.at(at, id=printable(one.identifier), problem="type is missing")
         if one.scorm_type is None:
             problem, at = "adlcp:scormType is missing", package.at(one.element)
         elif one.scorm_key != TYPE:

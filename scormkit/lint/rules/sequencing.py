@@ -130,7 +130,7 @@ def _order(
 
 
 def nothing_discouraged_is_used(package: Package) -> Iterator[Diagnostic]:
-    """Yield limits of time and auxiliary resources, which no LMS has to heed (SN 3.7, CAM 5.1.6)."""
+    """Yield limits of time and auxiliary resources, which no LMS has to heed (SN 3.5, SN 3.6)."""
     for one in inside(package):
         if local(one) == "auxiliaryResources":
             yield SEQUENCING_DISCOURAGED.at(package.at(one), name="auxiliaryResources")

@@ -17,7 +17,7 @@ from scormkit.lint.sequencer import reachable
 from scormkit.lint.tree import local
 
 JUMP = re.compile(rb"\}['\"`]?\s*\+?\s*['\"`]?jump\b")
-"""A SCO of the fourth edition that asks for ``{target=...}jump`` goes wherever it likes (RTE 4.2.15)."""
+"""A SCO of the fourth edition that asks for ``{target=...}jump`` goes wherever it likes (SN 5.6)."""
 
 SCRIPTS = (".js", ".htm", ".html", ".xhtml", ".mjs")
 FILES = 200

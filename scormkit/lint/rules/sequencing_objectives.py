@@ -63,6 +63,10 @@ def objectives_have_names_and_one_is_primary(package: Package) -> Iterator[Diagn
                     problem=f"two objectives of this activity are called {printable(name)!r}",
                 )
             taken.add(name)
+        for _, one, _, _ in _maps(sequencing):
+            if not _target(one):
+                problem = "this mapInfo has no targetObjectiveID"
+                yield OBJECTIVES_SHAPE.at(package.at(one, "targetObjectiveID"), problem=problem)
 
 
 def objectives_that_are_named_are_there(package: Package) -> Iterator[Diagnostic]:
@@ -116,7 +120,7 @@ def maps_do_not_collide(package: Package) -> Iterator[Diagnostic]:
 
 
 def measures_have_a_threshold(package: Package) -> Iterator[Diagnostic]:
-    """Yield ``satisfiedByMeasure`` without ``minNormalizedMeasure``, which then is 1.0 (SN 3.10.1)."""
+    """Yield ``satisfiedByMeasure`` without ``minNormalizedMeasure``, which then is 1.0 (SN 3.10)."""
     for sequencing in sequencings(package):
         for one in _objectives(sequencing, adl=False):
             by_measure = is_true(one.get("satisfiedByMeasure"), untold=False)

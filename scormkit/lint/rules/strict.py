@@ -5,7 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from scormkit.codes import STRICT_ATTRIBUTE, STRICT_BOM, STRICT_FOREIGN, STRICT_HREF, STRICT_ORDER
+from scormkit.codes import (
+    STRICT_ATTRIBUTE,
+    STRICT_BOM,
+    STRICT_CHILD,
+    STRICT_FOREIGN,
+    STRICT_HREF,
+    STRICT_ORDER,
+)
 from scormkit.diagnostics import Diagnostic
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
@@ -21,6 +28,15 @@ ORDER = {
 }
 """The sequences of imscp_rootv1p1p2.xsd and imscp_v1p1.xsd; elements of others come after them."""
 
+CHILDREN = {
+    **ORDER,
+    "metadata": ("schema", "schemaversion"),
+    "organizations": ("organization",),
+    "title": (),
+    "resources": ("resource",),
+    "file": ("metadata",),
+    "dependency": (),
+}
 ATTRIBUTES = {
     "manifest": {"identifier", "version"},
     "metadata": set(),
@@ -56,6 +72,17 @@ def elements_keep_their_order(package: Package) -> Iterator[Diagnostic]:
                 yield STRICT_ORDER.at(package.at(one), name=local(one), after=last, parent=local(parent))
                 break
             highest, last = rank, local(one)
+
+
+def elements_are_at_home(package: Package) -> Iterator[Diagnostic]:
+    """Yield elements of content packaging that the XSD does not know where they stand."""
+    own = space(package.sound.root)
+    for parent in package.sound.all(*CHILDREN):
+        for one in children(parent) if space(parent) == own else ():
+            name = local(one)
+            known = {word.lower() for word in CHILDREN[local(parent)]}
+            if space(one) == own and name.lower() not in known:  # its capitals are another rule's
+                yield STRICT_CHILD.at(package.at(one), name=printable(name), parent=local(parent))
 
 
 def attributes_are_known(package: Package) -> Iterator[Diagnostic]:
@@ -104,6 +131,7 @@ def hrefs_are_in_their_simplest_form(package: Package) -> Iterator[Diagnostic]:
 
 RULES = (
     elements_keep_their_order,
+    elements_are_at_home,
     attributes_are_known,
     elements_are_of_the_standard,
     the_manifest_begins_with_its_text,

@@ -64,7 +64,7 @@ def test_the_tree_of_items_is_told_in_order(tmp_path: Path) -> None:
 
 def test_resources_are_told_with_what_their_references_lead_to(tmp_path: Path) -> None:
     ims = package(tmp_path).ims
-    first, second, twin, bare = ims.resources
+    first, second, twin, bare, inner = ims.resources
     assert first.bases == ("in/", "here/", "now/")
     assert first.link.found == "in/here/now/a b.html"
     assert (first.scorm_type, first.scorm_key) == (
@@ -78,6 +78,7 @@ def test_resources_are_told_with_what_their_references_lead_to(tmp_path: Path) -
     assert [one.ref for one in first.dependencies] == ["R2", None]
     assert second.link.external
     assert (bare.identifier, bare.href, bare.type, bare.scorm_type) == ("", None, None, None)
+    assert (inner.identifier, inner.bases) == ("R3", ("in/",))
     assert ims.by_id["R2"] is second
     assert ims.by_id["R2"] is not twin
     assert ims.used == {"R1", "R2"}
