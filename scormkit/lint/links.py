@@ -20,6 +20,10 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 DRIVE = re.compile(r"/?[A-Za-z]:[\\/]")
 
 
+PLAIN = re.compile(r"[\w./-]+")
+"""What most references are made of: it means itself, however it is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A reference: as it is written (*raw*), and where it leads."""
@@ -58,6 +62,8 @@ def resolve(archive: Archive, raw: str, bases: tuple[str, ...] = (), root: str =
     raw = raw.strip()
     if not raw:
         return Link(raw)
+    if not bases and PLAIN.fullmatch(raw) and root + raw in archive.names:
+        return Link(raw, root + raw, root + raw)
     whole = _joined(bases, raw)
     if is_external(whole):
         return Link(raw, external=True)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import merge
 
 from scormkit.diagnostics import Location
 from scormkit.xml import Element
@@ -72,8 +73,16 @@ class Tree:
 
     def all(self, *names: str) -> Iterator[Element]:
         """Yield every element whose local name is one of *names*, whatever its namespace."""
-        wanted = frozenset(names)
-        return (one for one in self.root.iter("{*}*") if local(one) in wanted)
+        found = (self._named.get(name, ()) for name in names)
+        return (element for _, element in (merge(*found) if len(names) > 1 else next(found)))
+
+    @cached_property
+    def _named(self) -> dict[str, list[tuple[int, Element]]]:
+        """Return the elements, numbered in their order, by their local names: every rule asks for some."""
+        named: dict[str, list[tuple[int, Element]]] = {}
+        for number, element in enumerate(self.root.iter("{*}*")):
+            named.setdefault(local(element), []).append((number, element))
+        return named
 
     @cached_property
     def _spans(self) -> dict[Element, Span]:

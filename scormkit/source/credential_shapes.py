@@ -16,17 +16,17 @@ STRICT = r"(?:pass(?:word|wd|wort|phrase)|pwd|secret|credentials?|(?:api|access|
 
 _LEAST, _LONG = 8, 20
 _PREFIXES = (
-    "AKIA",
-    "ASIA",
-    "gho_",
-    "ghp_",
-    "ghs_",
-    "github_pat_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-    "sk_live_",
-    "AIza",
+    b"AKIA",
+    b"ASIA",
+    b"gho_",
+    b"ghp_",
+    b"ghs_",
+    b"github_pat_",
+    b"glpat-",
+    b"xoxb-",
+    b"xoxp-",
+    b"sk_live_",
+    b"AIza",
 )
 
 Span = tuple[int, int]
@@ -34,10 +34,13 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One shape of credentials: *triggers* are the words that its pattern begins with."""
+    """One shape of credentials: *triggers* are the words that its pattern begins with.
+
+    A trigger in small letters stands for capitals, too.
+    """
 
     code: Code
-    triggers: tuple[str, ...]
+    triggers: tuple[bytes, ...]
     pattern: re.Pattern[str]
     holds: Callable[[re.Match[str]], bool] = bool
     what: str = ""
@@ -76,13 +79,13 @@ _GAP = r"[^\S\n]"
 SHAPES = (
     Shape(
         codes.LOGIN_IN_ADDRESS,
-        ("://",),
+        (b"://",),
         re.compile(r"://(?P<secret>[^\s/?#@\"'<>«»()\[\]{}]+)@[\w\[]"),
         _login,
     ),
     Shape(
         codes.AUTHORIZATION,
-        ("authorization",),
+        (b"authorization",),
         re.compile(
             rf"authorization[\"'`]?{_GAP}*[:=]{_GAP}*[\"'`]?(?:basic|bearer){_GAP}+"
             r"(?P<secret>[\w.~+/=-]{6,})",
@@ -91,19 +94,19 @@ SHAPES = (
     ),
     Shape(
         codes.AUTHORIZATION,
-        ("bearer ", "basic "),
+        (b"bearer ", b"basic "),
         re.compile(r"[Bb](?:earer|asic|EARER|ASIC) +(?P<secret>[\w.~+/-]{16,}={0,2})"),
         _token,
     ),
     Shape(
         codes.SECRET,
-        ("eyJ",),
+        (b"eyJ",),
         re.compile(r"\b(?P<secret>eyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*)"),
         what="a JSON Web Token",
     ),
     Shape(
         codes.SECRET,
-        ("-----BEGIN ",),
+        (b"-----BEGIN ",),
         re.compile(r"(?P<secret>-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY)"),
         what="a private key",
     ),
@@ -118,7 +121,7 @@ SHAPES = (
     ),
     Shape(
         codes.SECRET,
-        ("pass", "pwd", "secret", "token", "credential", "api", "access", "private", "lrs"),
+        (b"pass", b"pwd", b"secret", b"token", b"credential", b"api", b"access", b"private", b"lrs"),
         re.compile(
             rf"(?:{STRICT}|token)[\"'`]?{_GAP}*[:=]{_GAP}*[\"'`]?(?P<secret>[\w+/.~-]{{{_LONG},}}=*)",
             re.IGNORECASE,
@@ -164,20 +167,16 @@ _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]")
 def _matches(shape: Shape, text: str, letters: bytes, small: bytes) -> Iterator[re.Match[str]]:
     """Yield what *shape* matches in *text*, of which *letters* and *small* hold what a trigger is made of."""
     for trigger in shape.triggers:
-        for place in _places(small if trigger == trigger.lower() else letters, trigger.encode()):
+        where = small if trigger.islower() else letters
+        place = where.find(trigger)
+        while place >= 0:
             match = shape.pattern.match(text, place)
             if match:
                 yield match
+            place = where.find(trigger, place + len(trigger))
     if not shape.triggers:
         for line in _lines(text):
             yield from shape.pattern.finditer(text, *line)
-
-
-def _places(letters: bytes, word: bytes) -> Iterator[int]:
-    place = letters.find(word)
-    while place >= 0:
-        yield place
-        place = letters.find(word, place + len(word))
 
 
 def _lines(text: str) -> Iterator[Span]:

@@ -97,7 +97,7 @@ def media_are_light(package: Package) -> Iterator[Diagnostic]:
     """Yield pictures, sounds and films that are much larger than a lesson needs."""
     for name, entry in package.archive.names.items():
         for what, (most, endings) in HEAVY.items():
-            if ending(name) in endings and most * MEGABYTE < entry.size <= TOLD:
+            if most * MEGABYTE < entry.size <= TOLD and ending(name) in endings:
                 size = entry.size // MEGABYTE
                 yield HEAVY_MEDIA.at(package.archive.at(name), what=printable(what), size=size)
 

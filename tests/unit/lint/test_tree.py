@@ -109,6 +109,14 @@ def test_every_element_attribute_and_value_has_its_place(element: Any) -> None:
             assert found.at(one, key) == value
 
 
+@given(ELEMENTS, st.sets(st.sampled_from(["item", "title", "x-1", "långt", "none"]), min_size=1))
+def test_elements_of_some_names_come_in_their_order(element: Any, names: set[str]) -> None:
+    writer = Writer()
+    writer.write(element, root=True)
+    found = tree(writer.text)
+    assert list(found.all(*names)) == [one for one in found.root.iter("{*}*") if local(one) in names]
+
+
 def test_what_is_missed_is_missed_at_the_element() -> None:
     found = tree('<a>\n  <b c="1"/></a>')
     assert found.at(found.root[0], "d") == found.key(found.root[0], "d") == Location("m.xml", 2, 3, 2)
