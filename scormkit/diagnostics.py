@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -71,6 +71,19 @@ class Diagnostic:
     def severity(self) -> Severity:
         """Return how much this finding weighs."""
         return self.code.severity
+
+    def as_json(self) -> dict[str, Any]:
+        """Return this finding as the JSON that ``schemas/diagnostics.schema.json`` promises."""
+        return {
+            "code": self.code.id,
+            "severity": str(self.severity),
+            "message": self.message,
+            "hint": self.hint,
+            "path": self.at.path,
+            "line": self.at.line,
+            "column": self.at.column,
+            "length": self.at.length,
+        }
 
 
 @dataclass(frozen=True, slots=True)

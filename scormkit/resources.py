@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,21 @@ def schemas() -> Mapping[str, Any]:
 def player_file(name: str) -> bytes:
     """Return the bytes of a file of the built player: ``player.js``, ``player.css`` or ``stamp``."""
     return (_PLAYER / name).read_bytes()
+
+
+def desk_files() -> Mapping[str, bytes]:
+    """Return the files of the built desk by name; none where it was not built.
+
+    A checkout builds it anew while a preview runs, so what is kept is dropped when a file has changed.
+    """
+    folder = _PLAYER / "desk"
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return _read_all(tuple((file.name, file.stat().st_mtime_ns) for file in found if file.is_file()))
+
+
+@lru_cache(maxsize=1)
+def _read_all(names: tuple[tuple[str, int], ...]) -> Mapping[str, bytes]:
+    return MappingProxyType({name: (_PLAYER / "desk" / name).read_bytes() for name, _ in names})
 
 
 def cache_folder() -> Path:

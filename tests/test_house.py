@@ -28,7 +28,8 @@ FLOORS = {
     "backends": 6, "package": 6, "standards": 6,
     "pipeline": 7, "relay": 7, "lint": 7,
     "factory": 8,
-    "cli": 9, "__main__": 10,
+    "preview": 9,
+    "cli": 10, "__main__": 11,
 }  # fmt: skip
 MAX_LINES = 250
 

@@ -100,24 +100,10 @@ def _json(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
             "version": 1,
             "scormkit": __version__,
             "summary": {"errors": errors, "warnings": len(said) - errors},
-            "diagnostics": [as_json(one) for one in said],
+            "diagnostics": [one.as_json() for one in said],
             **more,
         }
     )
-
-
-def as_json(one: Diagnostic) -> dict[str, Any]:
-    """Return *one* as the JSON that ``schemas/diagnostics.schema.json`` promises."""
-    return {
-        "code": one.code.id,
-        "severity": str(one.severity),
-        "message": one.message,
-        "hint": one.hint,
-        "path": one.at.path,
-        "line": one.at.line,
-        "column": one.at.column,
-        "length": one.at.length,
-    }
 
 
 def _sarif(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:

@@ -1,0 +1,71 @@
+"""Server-sent events: what happens is told to every open desk; one that does not listen is let go."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+MOST = 1000
+"""Events that wait for one desk; who is further behind must ask for the whole state anew."""
+
+PAUSE = 15.0
+"""Seconds of silence after which a comment is sent, so that a dead connection is noticed."""
+
+End = None
+
+
+class Hub:
+    """The desks that listen just now."""
+
+    def __init__(self) -> None:
+        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._closed = False
+
+    def tell(self, kind: str, value: Any) -> None:
+        """Tell all desks that *kind* has happened."""
+        text = event(kind, value)
+        for queue in tuple(self._listeners):
+            try:
+                queue.put_nowait(text)
+            except asyncio.QueueFull:
+                self._drop(queue)
+
+    def close(self) -> None:
+        """End all streams: the server stops."""
+        self._closed = True
+        for queue in tuple(self._listeners):
+            self._drop(queue)
+
+    async def listen(self, *first: str) -> AsyncIterator[str]:
+        """Yield events from now on, after *first*, until nobody listens or the server stops."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue(MOST)
+        self._listeners.add(queue)
+        try:
+            # A desk that was cut off comes back within half a second.
+            yield "retry: 500\n\n"
+            for text in first:
+                yield text
+            while not self._closed:
+                try:
+                    text = await asyncio.wait_for(queue.get(), PAUSE)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                if text is End:
+                    return
+                yield text
+        finally:
+            self._listeners.discard(queue)
+
+    def _drop(self, queue: asyncio.Queue[str | None]) -> None:
+        self._listeners.discard(queue)
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(End)
+
+
+def event(kind: str, value: Any) -> str:
+    """Return *value* as the event *kind*; JSON has no line breaks, which would end it."""
+    return f"event: {kind}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"

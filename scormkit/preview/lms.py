@@ -1,0 +1,209 @@
+"""The LMS itself: content, learners, records and what is switched on; no socket is known here."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scormkit.preview.content import Content, Sco
+from scormkit.preview.hub import Hub
+from scormkit.preview.records import Cmi, Record, begun, committed, opening, told
+from scormkit.preview.settings import PreviewError, Settings
+from scormkit.preview.store.agents import Learner
+from scormkit.preview.switches import Switches, switched
+
+TICKETS = 64
+"""Launches that are remembered: a desk has one open, others are pages somebody forgot to close."""
+
+LONGEST_NAME = 250
+MOST_LEARNERS = 100
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One launch: who, what, and which release of the content; its name cannot be guessed."""
+
+    id: str
+    sco: Sco
+    learner: Learner
+    mode: str
+    content: Content = field(repr=False)
+    cmi: Cmi = field(repr=False)
+    blocked: bool = False
+    url: str = ""
+    ended: bool = False
+
+
+class Lms:
+    """One preview."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.hub = Hub()
+        self.content: Content | None = None
+        self.diagnostics: Sequence[Mapping[str, Any]] = ()
+        self.problem = ""
+        self.switches = Switches()
+        self.learners: dict[str, Learner] = {}
+        self.tickets: dict[str, Ticket] = {}
+        self.records: dict[tuple[str, str], Record] = {}
+        for name in settings.learners:
+            self.enrol(name)
+
+    def enrol(self, name: str) -> Learner:
+        """Add a learner called *name*."""
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME or not name.isprintable():
+            raise PreviewError("a learner needs a name", f"give one of up to {LONGEST_NAME} letters")
+        if len(self.learners) >= MOST_LEARNERS:
+            raise PreviewError("there are learners enough", f"{MOST_LEARNERS} fit in here")
+        base = identifier(name)
+        number = 1
+        while (id := base if number == 1 else f"{base}-{number}") in self.learners:  # noqa: A001
+            number += 1
+        learner = Learner(id, name, self.settings.language)
+        self.learners[id] = learner
+        return learner
+
+    def show(self, content: Content | None, said: Sequence[Mapping[str, Any]], problem: str) -> bool:
+        """Take in what became of a build; say whether learners see something new."""
+        self.diagnostics, self.problem = said, problem
+        if content is None:
+            return False
+        before, self.content = self.content, content
+        return before is None or not content.digest or before.digest != content.digest
+
+    def launch(self, wish: Mapping[str, Any], stage: str) -> Ticket:
+        """Begin a session as *wish* says (the body of ``POST /api/launch``); *stage* is its origin."""
+        content = self.content
+        if content is None:
+            raise PreviewError("there is nothing to launch yet", self.problem or "mend the errors first")
+        sco = content.sco(str(wish.get("sco") or content.scos[0].id))
+        if sco is None:
+            raise PreviewError(f"there is no {wish['sco']!r} in this package", "choose from the tree")
+        learner = self.learner(str(wish.get("learner") or next(iter(self.learners))))
+        mode, attempt = str(wish.get("mode") or "normal"), wish.get("attempt") or "resume"
+        if attempt not in {"resume", "new"}:
+            raise PreviewError(f"there is no attempt {attempt!r}", "say resume or new")
+        key = (learner.id, sco.id)
+        record = begun(self.records.get(key), sco, mode, anew=attempt == "new")
+        ticket = Ticket(
+            secrets.token_urlsafe(18),
+            sco,
+            learner,
+            mode,
+            content,
+            opening(record, sco, learner, mode),
+            blocked=wish.get("blocked") is True,
+        )
+        ticket.url = self._address(ticket, stage, record)
+        self.records[key] = record
+        while len(self.tickets) >= TICKETS:
+            del self.tickets[next(iter(self.tickets))]
+        self.tickets[ticket.id] = ticket
+        self.changed()
+        return ticket
+
+    def _address(self, ticket: Ticket, stage: str, record: Record) -> str:
+        """Return where the content begins."""
+        del record
+        sco = ticket.sco
+        return sco.address if sco.external else f"{stage}/package/{ticket.id}/{sco.address}"
+
+    def learner(self, id: str) -> Learner:  # noqa: A002 - the word everywhere
+        """Return the learner *id*."""
+        if id not in self.learners:
+            raise PreviewError(f"there is no learner {id!r}", f"choose from {', '.join(self.learners)}")
+        return self.learners[id]
+
+    def commit(self, ticket: Ticket, cmi: Cmi, *, end: bool) -> dict[str, Any]:
+        """Keep what the content of *ticket* committed; return the answer."""
+        key = (ticket.learner.id, ticket.sco.id)
+        taken = not self.switches.refuse
+        if taken and key in self.records and not ticket.ended:
+            self.records[key] = committed(self.records[key], ticket.sco, ticket.mode, cmi, end=end)
+            ticket.ended = end
+        self.hub.tell(
+            "commit",
+            {
+                "ticket": ticket.id,
+                "learner": ticket.learner.id,
+                "sco": ticket.sco.id,
+                "end": end,
+                "taken": taken,
+                "kept": taken and ticket.mode == "normal",
+            },
+        )
+        if taken:
+            self.changed()
+        return {"result": taken, "errorCode": 0 if taken else 101}
+
+    def switch(self, wish: Mapping[str, Any]) -> Switches:
+        """Switch what *wish* names."""
+        self.switches = switched(self.switches, wish)
+        self.changed()
+        return self.switches
+
+    def reset(self, learner: str = "", sco: str = "") -> None:
+        """Forget records: all, or those of *learner*, or of *sco*."""
+        gone = [
+            key for key in self.records if (not learner or key[0] == learner) and (not sco or key[1] == sco)
+        ]
+        for key in gone:
+            del self.records[key]
+        # What is still open belongs to an attempt that is no more: nothing it says is kept.
+        for ticket in self.tickets.values():
+            if (not learner or ticket.learner.id == learner) and (not sco or ticket.sco.id == sco):
+                ticket.ended = True
+        self.changed()
+
+    def changed(self) -> None:
+        """Tell all desks how things stand."""
+        self.hub.tell("state", self.state())
+
+    def state(self) -> dict[str, Any]:
+        """Return what ``GET /api/state`` answers."""
+        content = self.content
+        return {
+            "package": self._package(content),
+            "learners": [{"id": one.id, "name": one.name} for one in self.learners.values()],
+            "switches": self.switches.as_json(),
+            "diagnostics": list(self.diagnostics),
+            "records": {
+                f"{learner}/{sco.id}": told(record, sco)
+                for (learner, id), record in self.records.items()
+                if content and (sco := content.sco(id))
+            },
+            "problem": self.problem,
+        }
+
+    def _package(self, content: Content | None) -> dict[str, Any]:
+        path = self.settings.path
+        if content is None:
+            empty: dict[str, Any] = {"kind": "", "edition": "", "module": True, "language": "", "target": ""}
+            lists: dict[str, Any] = {"languages": [], "targets": [], "scos": [], "tree": []}
+            return {"path": str(path), "title": path.name, **empty, **lists, "limit": {"suspend": None}}
+        return {
+            "path": str(path),
+            "title": content.title,
+            "kind": content.kind,
+            "edition": content.edition,
+            "module": content.module,
+            "languages": list(content.languages),
+            "language": content.language,
+            "targets": list(content.targets),
+            "target": content.target,
+            "scos": [one.as_json() for one in content.scos],
+            "tree": [one.as_json() for one in content.tree],
+            "limit": {"suspend": content.limit},
+        }
+
+
+def identifier(name: str) -> str:
+    """Return *name* as an id that every standard takes: small letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "learner"

@@ -1,0 +1,117 @@
+"""Builds what is previewed, again and again: a sound build replaces the last one, a broken one is told of."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from scormkit.diagnostics import Diagnostic
+from scormkit.preview.content import Content
+from scormkit.preview.lms import Lms
+from scormkit.preview.modules import compile_module, is_module
+from scormkit.preview.packages import read_package, said_of
+from scormkit.preview.settings import PreviewError, Settings
+
+BROKEN = "the module has errors: what you see is the last sound build"
+NEVER = "the module has errors: it appears here as soon as they are mended"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of a build."""
+
+    content: Content | None
+    said: tuple[Diagnostic, ...] = ()
+    problem: str = ""
+
+
+def folder_of(path: Path) -> Path:
+    """Return the module's folder that *path* means, which may be the module.yaml in it."""
+    return path.parent if path.name == "module.yaml" else path
+
+
+def build(settings: Settings, target: str, language: str) -> Built:
+    """Return what *settings* name for *target* and *language*; raise PreviewError when it is nothing."""
+    if not is_module(settings.path):
+        content = read_package(settings.path, target)
+        return Built(content, ())
+    made = compile_module(folder_of(settings.path), target, language, settings.edition)
+    return Built(made.content, made.diagnostics, "" if made.content else NEVER)
+
+
+class Workshop:
+    """The builds of one preview, one at a time."""
+
+    def __init__(self, settings: Settings, lms: Lms) -> None:
+        self._settings = settings
+        self._lms = lms
+        self._target, self._language = settings.target, settings.language
+        self._busy = asyncio.Lock()
+        self._lint: asyncio.Task[None] | None = None
+        self.said: tuple[Diagnostic, ...] = ()
+        """What was said of the last build."""
+
+        self.seconds = 0.0
+        """What the last build took."""
+
+    async def begin(self) -> None:
+        """Build for the first time; raise PreviewError when there is nothing to preview."""
+        async with self._busy:
+            self._show(await self._built(self._target, self._language))
+
+    async def again(self) -> None:
+        """Build once more: something has changed."""
+        async with self._busy:
+            try:
+                built = await self._built(self._target, self._language)
+            except PreviewError as error:
+                built = Built(None, (), f"{error}: what you see is as it was before")
+            self._show(built)
+
+    async def choose(self, target: str, language: str) -> None:
+        """Build for *target* and *language* from now on; raise PreviewError when that cannot be."""
+        async with self._busy:
+            built = await self._built(target, language)
+            if built.content is not None or self._lms.content is None:
+                self._target, self._language = target, language
+            self._show(built)
+
+    async def close(self) -> None:
+        """Leave what is under way."""
+        if self._lint is not None:
+            self._lint.cancel()
+            await asyncio.wait([self._lint])
+
+    async def _built(self, target: str, language: str) -> Built:
+        begun = perf_counter()
+        built = await asyncio.to_thread(build, self._settings, target, language)
+        self.seconds = perf_counter() - begun
+        return built
+
+    def _show(self, built: Built) -> None:
+        self.said = built.said
+        content, problem = built.content, built.problem
+        if problem == NEVER and self._lms.content is not None:
+            problem = BROKEN
+        new = self._lms.show(content, [one.as_json() for one in built.said], problem)
+        if new:
+            self._lms.hub.tell("reload", {"seconds": round(self.seconds, 3)})
+        self._lms.changed()
+        if content is not None and not content.module:
+            self._look(content)
+
+    def _look(self, content: Content) -> None:
+        """Let lint look at the package meanwhile: learners can begin before it has read all."""
+        if self._lint is not None:
+            self._lint.cancel()
+        self._lint = asyncio.create_task(self._say(content), name="lint")
+
+    async def _say(self, content: Content) -> None:
+        said = await asyncio.to_thread(said_of, self._settings.path)
+        if self._lms.content is content:
+            told: list[dict[str, Any]] = [one.as_json() for one in said]
+            self._lms.show(content, told, "")
+            self._lms.changed()
