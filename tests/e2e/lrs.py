@@ -6,7 +6,6 @@ It refuses what breaks a standard, keeps a list of what was broken, and can be t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 import uuid
@@ -23,6 +22,7 @@ from wire import html, server
 from scormkit.preview.store.cmi5_rules import broken
 from scormkit.preview.store.cmi5_session import SESSION, Said, Session, Statement, verb
 from scormkit.preview.store.cmi5_words import words
+from scormkit.preview.store.documents import permitted, tag
 from scormkit.preview.store.wire import Reply, Request, data, preflight
 
 ACTOR = {
@@ -243,19 +243,19 @@ class Lrs:
         """Serve a document under its tag (xAPI 1.0.3, Communication 3.1)."""
         name = (request.path, *(f"{key}={value}" for key, value in sorted(request.query.items())))
         there = self.documents.get(name)
-        tag = _tag(there)
         if request.method == "GET":
-            return NO[HTTPStatus.NOT_FOUND] if there is None else Reply(HTTPStatus.OK, there, {"ETag": tag})
-        wanted, unwanted = (request.headers.get(each) for each in ("if-match", "if-none-match"))
-        if (wanted is not None and (there is None or wanted not in {"*", tag})) or (
-            there is not None and unwanted in {"*", tag}
-        ):
+            return (
+                NO[HTTPStatus.NOT_FOUND]
+                if there is None
+                else Reply(HTTPStatus.OK, there, {"ETag": tag(there)})
+            )
+        if not permitted(request.headers, there):
             return NO[HTTPStatus.PRECONDITION_FAILED]
         if request.method == "DELETE":
             self.documents.pop(name, None)
             return Reply(HTTPStatus.NO_CONTENT)
         self.documents[name] = request.body
-        return Reply(HTTPStatus.NO_CONTENT, headers={"ETag": _tag(request.body)})
+        return Reply(HTTPStatus.NO_CONTENT, headers={"ETag": tag(request.body)})
 
 
 _FILTERS: Mapping[str, Callable[[Statement, str], bool]] = {
@@ -266,7 +266,3 @@ _FILTERS: Mapping[str, Callable[[Statement, str], bool]] = {
     "registration": lambda one, wanted: one["context"].get("registration") == wanted,
     "limit": lambda *_: True,
 }
-
-
-def _tag(document: bytes | None) -> str:
-    return f'"{hashlib.sha1(document or b"", usedforsecurity=False).hexdigest()}"'
