@@ -24,6 +24,7 @@ STAGES = {
     "6": "Statements",
     "7": "Content of packages",
     "8": "LMSs",
+    "9": "Recordings",
 }
 
 

@@ -1,7 +1,8 @@
 """Every rule of scormkit, in one table.
 
 The hundreds are stages: 1 reading, 2 shape, 3 meaning, 4 target, 5 packages,
-6 statements, 7 content of packages, 8 LMSs. A number is never used twice, not even after its rule has gone.
+6 statements, 7 content of packages, 8 LMSs, 9 recordings. A number is never used
+twice, not even after its rule has gone.
 ``scormkit explain`` and ``docs/codes.md`` are made from this table.
 """
 
@@ -2215,6 +2216,51 @@ STRICT_CHILD = Code(
     "move it to where the XSD knows it, or remove it",
     "the XSD lists what each element holds, and a dependency holds nothing: LMSs that validate refuse the "
     "manifest (imscp_rootv1p1p2.xsd, imscp_v1p1.xsd; SCORM 2004 CAM 3.4.1.27)",
+)
+
+# --- SK9: recordings -----------------------------------------------------------------------------
+
+NOT_A_RECORDING = Code(
+    "SK901",
+    ERROR,
+    "this is no recording: {problem}",
+    "take the file from version control, or record the run again with 'scormkit preview --record'",
+    "a recording is JSON that 'scormkit preview' writes; what is not whole cannot be played",
+)
+RECORDING_SHAPE = Code(
+    "SK902",
+    ERROR,
+    "{path}: {problem}",
+    "compare it with 'scormkit schema recording', or record the run again",
+    "a recording may be edited by hand; what its schema does not know would be passed over in silence",
+)
+OTHER_PACKAGE = Code(
+    "SK903",
+    ERROR,
+    "{what} of this recording is {wanted!r}; the package has {found}",
+    "name the package that was recorded, or record this one",
+    "calls of another standard, or of another SCO, cannot be compared",
+)
+STEP_FAILED = Code(
+    "SK904",
+    ERROR,
+    "step {number} cannot be done: {problem}",
+    "if the course was changed on purpose, record the run again",
+    "a learner who does what was recorded gets stuck here",
+)
+TRACE_DIFFERS = Code(
+    "SK905",
+    ERROR,
+    "the package tells something else: {difference}",
+    "if the change was wanted, look at the difference, then verify with --update",
+    "what a package tells decides what an LMS shows; it should only change when somebody meant it to",
+)
+RESULT_DIFFERS = Code(
+    "SK906",
+    ERROR,
+    "the {what} in the end is {got}; recorded was {wanted}",
+    "if the change was wanted, look at it, then verify with --update",
+    "the same work now leads to another result in the LMS",
 )
 
 # --- the table ------------------------------------------------------------------------------------
