@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scormkit.cli.excerpt import parted, printable
 from scormkit.diagnostics import ERROR, Diagnostic
+from scormkit.excerpt import parted, printable
 
 
 def junit(said: Sequence[Diagnostic], clean: Iterable[str] = ()) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 import click
 
 from scormkit import __version__
-from scormkit.cli.excerpt import caret, forget, parted, source_line
 from scormkit.diagnostics import ERROR, Diagnostic
+from scormkit.excerpt import caret, forget, parted, shown
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -70,27 +70,15 @@ def _say_one(one: Diagnostic) -> None:
     place = click.style(str(one.at), bold=True)
     word = "" if one.severity is ERROR else click.style("warning: ", fg=colour)
     click.echo(f"{place}: {click.style(one.code.id, fg=colour, bold=True)} {word}{one.message}", err=True)
-    line = _shown(one)
+    line = shown(one)
     if line.strip():
-        shown, lead, marks = caret(line, one.at)
+        text, lead, marks = caret(line, one.at)
         gutter = str(one.at.line)
-        click.echo(click.style(f"  {gutter} | ", dim=True) + shown, err=True)
+        click.echo(click.style(f"  {gutter} | ", dim=True) + text, err=True)
         blank = click.style("  " + " " * len(gutter) + " | ", dim=True)
         click.echo(blank + lead + click.style(marks, fg=colour, bold=True), err=True)
     if one.hint:
         click.echo(f"  {click.style('hint:', fg='cyan')} {one.hint}", err=True)
-
-
-def _shown(one: Diagnostic) -> str:
-    """Return the line that *one* is about, without credentials, that which it tells of among them."""
-    from scormkit.codes import LIKELY_SECRET, PACKED_SECRET
-    from scormkit.source.credentials import MASK, masked
-
-    line = masked(source_line(one.at))
-    if one.code not in {PACKED_SECRET, LIKELY_SECRET}:
-        return line
-    begin = one.at.column - 1
-    return f"{line[:begin]}{MASK * one.at.length}{line[begin + one.at.length :]}"
 
 
 def _json(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,9 +111,8 @@ def _settings(path: Path, options: dict[str, Any]) -> Settings:
         words = f"--host {host} can be reached from other machines"
         if not options["let_others_in"]:
             raise click.UsageError(f"{words}: add --let-others-in if that is what you want.")
-        click.secho(
-            f"warning: {words}: whoever reaches it sees the content and drives the preview", fg="yellow", err=True
-        )
+        words += ": whoever reaches it sees the content and drives the preview"
+        click.secho(f"warning: {words}", fg="yellow", err=True)
     return Settings(
         path=path,
         target=options["target"],
@@ -139,7 +139,8 @@ def _run(settings: Settings, *, opened: bool) -> None:
         if opened:
             import webbrowser
 
-            webbrowser.open(f"{places.desk}/")
+            # Aside: a browser in the terminal would hold up the preview it is to show.
+            threading.Thread(target=webbrowser.open, args=(f"{places.desk}/",), daemon=True).start()
 
     try:
         serve(settings, sockets, places, began)

@@ -60,7 +60,7 @@ class Sco:
 
 
 def with_parameters(href: str, parameters: str) -> str:
-    """Return *href* with a manifest's *parameters*, as the standards join them (CAM 4th edition, 3.4.1.10)."""
+    """Return *href* with a manifest's *parameters*, joined as SCORM says (CAM 4th edition, 3.4.1.10)."""
     extra = parameters.strip()
     while extra[:1] in {"?", "&"}:
         extra = extra[1:]

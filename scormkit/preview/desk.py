@@ -101,7 +101,7 @@ class Desk:
             here = (content.target, content.language)
             if (target or here[0], language or here[1]) != here:
                 await self._choose(target or here[0], language or here[1])
-        ticket = self._lms.launch(wish, self._places.stage)
+        ticket = self._lms.launch(wish)
         url = f"{self._places.stage}/stage/{ticket.id}"
         return reply({"ticket": ticket.id, "kind": ticket.sco.kind, "url": url})
 

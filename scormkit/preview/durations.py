@@ -12,6 +12,7 @@ PERIOD = re.compile(
 SECONDS = (31_557_600, 2_629_800, 86_400, 3_600, 60, 1)
 """Of a year, a month, a day, an hour, a minute and a second; the first two on average."""
 
+LONGEST = 100
 MOST = 9999 * 3600 + 59 * 60 + 59.99
 
 
@@ -22,8 +23,9 @@ def seconds(text: object) -> float:
     if found := SPAN.fullmatch(text):
         hours, minutes, rest = found.groups()
         return int(hours) * 3600 + int(minutes) * 60 + float(rest)
-    if (found := PERIOD.fullmatch(text)) and len(text) < len("P") + 100:
-        return min(sum(float(part or 0) * unit for part, unit in zip(found.groups(), SECONDS, strict=True)), MOST)
+    if (found := PERIOD.fullmatch(text)) and len(text) <= LONGEST:
+        parts = zip(found.groups(), SECONDS, strict=True)
+        return min(sum(float(part or 0) * unit for part, unit in parts), MOST)
     return 0.0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -19,7 +19,7 @@ from scormkit.lint.zipfmt import CHUNK, LOCAL, STORED, Entry
 from scormkit.preview.settings import PreviewError
 
 
-class Gone(PreviewError):
+class Gone(PreviewError):  # noqa: N818 - what was met, not a fault of ours
     """A file is not as it was when the package was opened, or cannot be read."""
 
 
@@ -29,7 +29,7 @@ class Files(Protocol):
     def names(self) -> Mapping[str, int]:
         """Return every name, with its size in bytes."""
 
-    def chunks(self, name: str, begin: int, end: int) -> Iterator[bytes]:
+    def chunks(self, name: str, begin: int, end: int) -> Generator[bytes, None, None]:
         """Yield the bytes of *name* from *begin* up to *end*; raise Gone when they are not to be had."""
 
 
@@ -44,7 +44,7 @@ class Built:
         """Return every name, with its size in bytes."""
         return self._names
 
-    def chunks(self, name: str, begin: int, end: int) -> Iterator[bytes]:
+    def chunks(self, name: str, begin: int, end: int) -> Generator[bytes, None, None]:
         """Yield the bytes of *name* from *begin* up to *end*."""
         data = self._files[name].data
         if isinstance(data, bytes):
@@ -65,7 +65,7 @@ class Unpacked:
         """Return every name, with its size in bytes."""
         return self._names
 
-    def chunks(self, name: str, begin: int, end: int) -> Iterator[bytes]:
+    def chunks(self, name: str, begin: int, end: int) -> Generator[bytes, None, None]:
         """Yield the bytes of *name* from *begin* up to *end*; a link that came since is not followed."""
         path = self._root / self._entries[name].name
         try:
@@ -91,7 +91,7 @@ class Zipped:
         """Return every name, with its size in bytes."""
         return self._names
 
-    def chunks(self, name: str, begin: int, end: int) -> Iterator[bytes]:
+    def chunks(self, name: str, begin: int, end: int) -> Generator[bytes, None, None]:
         """Yield the bytes of *name* from *begin* up to *end*, unpacked as they are asked for."""
         try:
             with self._path.open("rb") as file:
@@ -122,7 +122,7 @@ def _mark(file: BinaryIO) -> tuple[int, ...]:
     return (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
 
 
-def _of_file(path: Path, name: str, begin: int, end: int) -> Iterator[bytes]:
+def _of_file(path: Path, name: str, begin: int, end: int) -> Generator[bytes, None, None]:
     try:
         with path.open("rb") as file:
             file.seek(begin)
@@ -137,7 +137,7 @@ def _of_file(path: Path, name: str, begin: int, end: int) -> Iterator[bytes]:
         raise Gone(f"{name} cannot be read: {_reason(error)}") from error
 
 
-def _unpacked(file: BinaryIO, entry: Entry, begin: int, end: int) -> Iterator[bytes]:
+def _unpacked(file: BinaryIO, entry: Entry, begin: int, end: int) -> Generator[bytes, None, None]:
     """Yield the bytes of *entry*, never more than its directory tells of (APPNOTE 4.3.7)."""
     head = header(file, entry, 0)
     if len(head) < LOCAL.size or head[:4] != b"PK\3\4":
@@ -156,7 +156,7 @@ def _unpacked(file: BinaryIO, entry: Entry, begin: int, end: int) -> Iterator[by
         raise Gone(f"{entry.name} is shorter than the zip says: it was damaged")
 
 
-def _stored(file: BinaryIO, entry: Entry, start: int, begin: int) -> Iterator[bytes]:
+def _stored(file: BinaryIO, entry: Entry, start: int, begin: int) -> Generator[bytes, None, None]:
     file.seek(start + begin)
     left = entry.packed - begin
     while left > 0 and (piece := file.read(min(CHUNK, left))):
@@ -164,7 +164,7 @@ def _stored(file: BinaryIO, entry: Entry, start: int, begin: int) -> Iterator[by
         yield piece
 
 
-def _inflated(file: BinaryIO, entry: Entry, start: int) -> Iterator[bytes]:
+def _inflated(file: BinaryIO, entry: Entry, start: int) -> Generator[bytes, None, None]:
     """Yield what was deflated, a piece at a time: a film is never whole in memory."""
     file.seek(start)
     unpack = zlib.decompressobj(-zlib.MAX_WBITS)

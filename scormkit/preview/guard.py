@@ -56,7 +56,7 @@ class Guard:
         return None
 
     def _has_key(self, scope: Scope, headers: list[tuple[str, bytes]]) -> bool:
-        """Say whether the key is there: in a header, or for event streams, which can send none, in the query."""
+        """Say whether the key is in a header or, for event streams, which can send none, in the query."""
         given = [value for name, value in headers if name == KEY]
         if not given and scope["method"] == "GET":
             query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10)

@@ -13,14 +13,15 @@ MOST = 1000
 PAUSE = 15.0
 """Seconds of silence after which a comment is sent, so that a dead connection is noticed."""
 
-End = None
+
+END = ""
 
 
 class Hub:
     """The desks that listen just now."""
 
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._listeners: set[asyncio.Queue[str]] = set()
         self._closed = False
 
     def tell(self, kind: str, value: Any) -> None:
@@ -40,7 +41,7 @@ class Hub:
 
     async def listen(self, *first: str) -> AsyncIterator[str]:
         """Yield events from now on, after *first*, until nobody listens or the server stops."""
-        queue: asyncio.Queue[str | None] = asyncio.Queue(MOST)
+        queue: asyncio.Queue[str] = asyncio.Queue(MOST)
         self._listeners.add(queue)
         try:
             # A desk that was cut off comes back within half a second.
@@ -53,17 +54,17 @@ class Hub:
                 except TimeoutError:
                     yield ": still here\n\n"
                     continue
-                if text is End:
+                if text == END:
                     return
                 yield text
         finally:
             self._listeners.discard(queue)
 
-    def _drop(self, queue: asyncio.Queue[str | None]) -> None:
+    def _drop(self, queue: asyncio.Queue[str]) -> None:
         self._listeners.discard(queue)
         while not queue.empty():
             queue.get_nowait()
-        queue.put_nowait(End)
+        queue.put_nowait(END)
 
 
 def event(kind: str, value: Any) -> str:

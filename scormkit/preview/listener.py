@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
+import sys
+from contextlib import nullcontext
 from typing import Any
 
 from uvicorn import Config, Server
@@ -11,6 +15,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 MOST_HEAD = 64 * 1024
 GRACE = 1
 """Seconds that answers under way are given when the preview ends."""
+
+
+RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class Line:
@@ -62,6 +69,10 @@ class Connection(H11Protocol):
 
     def abort(self) -> None:
         """Break off at once, whatever was under way (TCP's RST)."""
+        line = self.transport.get_extra_info("socket")
+        if line is not None:
+            # Without lingering, closing resets: browsers see a broken line and no polite end.
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         self.transport.abort()
 
 
@@ -70,8 +81,6 @@ class Quiet(Server):
 
     def capture_signals(self) -> Any:
         """Return a context in which nothing is listened to."""
-        from contextlib import nullcontext
-
         return nullcontext()
 
 

@@ -6,16 +6,18 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scormkit.preview.content import Content, Sco
 from scormkit.preview.hub import Hub
 from scormkit.preview.records import Cmi, Record, begun, committed, opening, told
-from scormkit.preview.settings import PreviewError, Settings
+from scormkit.preview.settings import Places, PreviewError, Settings
 from scormkit.preview.store.agents import Learner
+from scormkit.preview.store.store import Store
 from scormkit.preview.switches import Switches, switched
 
+XAPI = frozenset({"cmi5", "xapi"})
 TICKETS = 64
 """Launches that are remembered: a desk has one open, others are pages somebody forgot to close."""
 
@@ -41,8 +43,9 @@ class Ticket:
 class Lms:
     """One preview."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, places: Places) -> None:
         self.settings = settings
+        self.places = places
         self.hub = Hub()
         self.content: Content | None = None
         self.diagnostics: Sequence[Mapping[str, Any]] = ()
@@ -51,6 +54,9 @@ class Lms:
         self.learners: dict[str, Learner] = {}
         self.tickets: dict[str, Ticket] = {}
         self.records: dict[tuple[str, str], Record] = {}
+        self.store: Store | None = None
+        """Where statements go; there is none until something speaks xAPI."""
+
         for name in settings.learners:
             self.enrol(name)
 
@@ -75,10 +81,17 @@ class Lms:
         if content is None:
             return False
         before, self.content = self.content, content
+        course = content.course
+        if course is not None and course.units:
+            if self.store is None:
+                places = self.places
+                self.store = Store(course, places.store, places.stage, tell=self.hub.tell)
+            self.store.course = course
+            self._weather()
         return before is None or not content.digest or before.digest != content.digest
 
-    def launch(self, wish: Mapping[str, Any], stage: str) -> Ticket:
-        """Begin a session as *wish* says (the body of ``POST /api/launch``); *stage* is its origin."""
+    def launch(self, wish: Mapping[str, Any]) -> Ticket:
+        """Begin a session as *wish* says (the body of ``POST /api/launch``)."""
         content = self.content
         if content is None:
             raise PreviewError("there is nothing to launch yet", self.problem or "mend the errors first")
@@ -100,7 +113,7 @@ class Lms:
             opening(record, sco, learner, mode),
             blocked=wish.get("blocked") is True,
         )
-        ticket.url = self._address(ticket, stage, record)
+        ticket.url = self._address(ticket, attempt)
         self.records[key] = record
         while len(self.tickets) >= TICKETS:
             del self.tickets[next(iter(self.tickets))]
@@ -108,11 +121,14 @@ class Lms:
         self.changed()
         return ticket
 
-    def _address(self, ticket: Ticket, stage: str, record: Record) -> str:
-        """Return where the content begins."""
-        del record
-        sco = ticket.sco
-        return sco.address if sco.external else f"{stage}/package/{ticket.id}/{sco.address}"
+    def _address(self, ticket: Ticket, attempt: str) -> str:
+        """Return where the content begins, with what its standard's launch tells there."""
+        sco, stage = ticket.sco, self.places.stage
+        page = sco.address if sco.external else f"{stage}/package/{ticket.id}/{sco.address}"
+        if self.store is None or sco.kind not in XAPI:
+            return page
+        learner = replace(ticket.learner, language=ticket.content.language)
+        return self.store.launch(sco.id, learner, ticket.mode, attempt, page, back=f"{stage}/back")
 
     def learner(self, id: str) -> Learner:  # noqa: A002 - the word everywhere
         """Return the learner *id*."""
@@ -145,8 +161,13 @@ class Lms:
     def switch(self, wish: Mapping[str, Any]) -> Switches:
         """Switch what *wish* names."""
         self.switches = switched(self.switches, wish)
+        self._weather()
         self.changed()
         return self.switches
+
+    def _weather(self) -> None:
+        if self.store is not None:
+            self.store.trouble(refuse=self.switches.refuse, signed_out=self.switches.signed_out)
 
     def reset(self, learner: str = "", sco: str = "") -> None:
         """Forget records: all, or those of *learner*, or of *sco*."""
@@ -155,6 +176,8 @@ class Lms:
         ]
         for key in gone:
             del self.records[key]
+        if self.store is not None:
+            self.store.reset(learner, sco)
         # What is still open belongs to an attempt that is no more: nothing it says is kept.
         for ticket in self.tickets.values():
             if (not learner or ticket.learner.id == learner) and (not sco or ticket.sco.id == sco):
@@ -174,12 +197,20 @@ class Lms:
             "switches": self.switches.as_json(),
             "diagnostics": list(self.diagnostics),
             "records": {
-                f"{learner}/{sco.id}": told(record, sco)
-                for (learner, id), record in self.records.items()
-                if content and (sco := content.sco(id))
+                f"{learner}/{sco.id}": self._told(learner, record, sco)
+                for (learner, name), record in self.records.items()
+                if content and (sco := content.sco(name))
             },
             "problem": self.problem,
         }
+
+    def _told(self, learner: str, record: Record, sco: Sco) -> dict[str, Any]:
+        """Return what is shown of *record*: where statements tell of it, what the store makes of them."""
+        shown = told(record, sco)
+        if self.store is None or sco.kind not in XAPI:
+            return shown
+        result = self.store.result(learner, sco.id)
+        return {**shown, **result, "time": result["duration"], "finished": not result["open"]}
 
     def _package(self, content: Content | None) -> dict[str, Any]:
         path = self.settings.path

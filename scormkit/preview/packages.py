@@ -23,7 +23,7 @@ KNOWN = "what can be previewed are SCORM 1.2, SCORM 2004, cmi5 and TinCan packag
 
 
 def read_package(path: Path, target: str = "") -> Content:
-    """Return the package at *path* as content, of its standards *target*; raise PreviewError if it is none."""
+    """Return the package at *path* as content of *target*; raise PreviewError if it is none."""
     try:
         with open_archive(path) as archive:
             return content_of(archive, files_of(archive), target)

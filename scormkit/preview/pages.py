@@ -17,13 +17,26 @@ SIGNED_OUT = """<!doctype html>
 <meta charset="utf-8">
 <title>Sign in</title>
 <style>body{font:1rem/1.5 system-ui,sans-serif;margin:15vh auto;max-inline-size:28rem;padding:1rem}
-:root{color-scheme:light dark}label{display:block;margin-block:.75rem}input{inline-size:100%;font:inherit}</style>
+:root{color-scheme:light dark}label{display:block;margin-block:.75rem}
+input{inline-size:100%;font:inherit}</style>
 <h1>Your session has ended</h1>
 <p>Please sign in again to go on.</p>
 <form><label>User name <input autocomplete="off" disabled></label>
 <label>Password <input type="password" autocomplete="off" disabled></label></form>
 """
 """What an LMS shows in the place of everything else when a session has died."""
+
+
+RETURNED = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Back in the LMS</title>
+<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:15vh auto;
+text-align:center}</style>
+<h1>Back in the LMS</h1>
+<p>The content has returned the learner here.</p>
+"""
+"""Where an LMS shows its course page again."""
 
 
 def asset(name: str) -> bytes | None:

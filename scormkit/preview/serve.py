@@ -11,11 +11,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 from scormkit.preview.desk import Desk
+from scormkit.preview.exchange import Exchange
 from scormkit.preview.guard import Guard
 from scormkit.preview.listener import Line, Quiet, server
 from scormkit.preview.lms import Lms
 from scormkit.preview.settings import Places, PreviewError, Settings, shown
-from scormkit.preview.stage import Stage
+from scormkit.preview.stage import Stage, Weather
 from scormkit.preview.watch import changes
 from scormkit.preview.workshop import Workshop
 
@@ -68,8 +69,8 @@ def places_of(host: str, sockets: Sockets) -> Places:
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings, sockets: Sockets, places: Places) -> AsyncIterator[Running]:
-    """Build, serve and watch until the context is left; raise PreviewError when there is nothing to preview."""
-    lms = Lms(settings)
+    """Build, serve and watch until the context is left; raise PreviewError when there is nothing to show."""
+    lms = Lms(settings, places)
     workshop = Workshop(settings, lms)
     await workshop.begin()
     lines = (Line(), Line(), Line())
@@ -89,7 +90,7 @@ async def running(settings: Settings, sockets: Sockets, places: Places) -> Async
             {"Content-Security-Policy": desk.policy(), "X-Frame-Options": "DENY"},
         ),
         Guard(stage.app(), places.stage),
-        Guard(stage.app(), places.store, anyone=True),
+        Guard(Weather(Exchange(lms), lms), places.store, anyone=True),
     )
     servers = [server(guard, line) for guard, line in zip(guards, lines, strict=True)]
     stop = asyncio.Event()

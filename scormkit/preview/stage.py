@@ -7,13 +7,14 @@ or says ``"finish": true`` beside ``cmi``.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,7 +22,7 @@ from scormkit.preview.answers import body, refusal, reply, told
 from scormkit.preview.files import Gone
 from scormkit.preview.lms import Lms, Ticket
 from scormkit.preview.media import type_of
-from scormkit.preview.pages import SIGNED_OUT, asset, page
+from scormkit.preview.pages import RETURNED, SIGNED_OUT, asset, page
 from scormkit.preview.ranges import Unsatisfiable, part
 from scormkit.preview.settings import Places, PreviewError
 from scormkit.preview.switches import Switches
@@ -47,6 +48,7 @@ class Stage:
             Route("/package/{ticket}/{name:path}", told(self.file), methods=["GET"]),
             Route("/commit/{ticket}", told(self.commit), methods=["POST"]),
             Route("/signed-out", told(self.signed_out), methods=["GET"]),
+            Route("/back", told(self.back), methods=["GET"]),
             Route("/favicon.ico", told(nothing), methods=["GET"]),
             Route("/{name}", told(script), methods=["GET"]),
         ]
@@ -104,7 +106,7 @@ class Stage:
         status = 206 if cut else 200
         if request.method == "HEAD" or begin == end:
             return Response(status_code=status, headers=headers)
-        return await _streamed(files.chunks(name, begin, end), end - begin, status, headers)
+        return await _sent(files.chunks(name, begin, end), end - begin, status, headers)
 
     async def commit(self, request: Request) -> Response:
         """Take what the content committed, as an LMS does."""
@@ -122,6 +124,11 @@ class Stage:
         """Answer with the login page that a dead session gives."""
         del request
         return HTMLResponse(SIGNED_OUT)
+
+    async def back(self, request: Request) -> Response:
+        """Answer with the page that content returns to (cmi5 10.2.6, ``returnURL``)."""
+        del request
+        return HTMLResponse(RETURNED)
 
 
 class Weather:
@@ -167,7 +174,32 @@ def _name(request: Request) -> str:
     return unquote(path[3].decode("latin-1"), errors="strict") if len(path) > 3 else ""  # noqa: PLR2004
 
 
-async def _streamed(chunks: Iterator[bytes], size: int, status: int, headers: dict[str, str]) -> Response:
+class _Streamed(Response):
+    """Bytes that are sent as they are read; what breaks while they are breaks the connection, too."""
+
+    def __init__(self, first: bytes, rest: Iterator[bytes], status: int, headers: dict[str, str]) -> None:
+        super().__init__(None, status, headers)
+        self._first, self._rest = first, rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the head, then piece after piece, as long as somebody takes them."""
+        asked = Request(scope, receive)
+        head = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        await send(head)
+        piece: bytes | None = self._first
+        try:
+            while piece is not None and not await asked.is_disconnected():
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = await run_in_threadpool(next, self._rest, None)
+        except Gone as gone:
+            print(f"scormkit preview: {gone}", file=sys.stderr)  # noqa: T201 - the answer has begun
+            return  # uvicorn hangs up on an answer without an end
+        finally:
+            await run_in_threadpool(self._rest.close)  # type: ignore[attr-defined]
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _sent(chunks: Iterator[bytes], size: int, status: int, headers: dict[str, str]) -> Response:
     """Return *chunks* as an answer; the first one is read before it begins."""
     try:
         if size <= AT_ONCE:
@@ -175,10 +207,4 @@ async def _streamed(chunks: Iterator[bytes], size: int, status: int, headers: di
         first = await run_in_threadpool(next, chunks)
     except Gone as error:
         return refusal(error, 409)
-
-    async def all_of_it() -> AsyncIterator[bytes]:
-        yield first
-        async for piece in iterate_in_threadpool(chunks):
-            yield piece
-
-    return StreamingResponse(all_of_it(), status, headers)
+    return _Streamed(first, chunks, status, headers)

@@ -35,7 +35,7 @@ class _Only:
 
 
 def watched(path: Path) -> list[tuple[Path, bool, Filter]]:
-    """Return the folders to watch for what is previewed at *path*, whether with all below, and what counts."""
+    """Return the folders to watch for *path*, whether with all below them, and what counts there."""
     if is_module(path):
         folder = folder_of(path).resolve()
         found: list[tuple[Path, bool, Filter]] = [(folder, True, DefaultFilter())]

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from scormkit.diagnostics import Diagnostic
+from scormkit.excerpt import forget, printable, shown
 from scormkit.preview.content import Content
 from scormkit.preview.lms import Lms
 from scormkit.preview.modules import compile_module, is_module
 from scormkit.preview.packages import read_package, said_of
 from scormkit.preview.settings import PreviewError, Settings
 
+T = TypeVar("T")
+
+MOST = 500
+"""Findings that are shown; who has more reads no list."""
+
+WIDEST = 400
+"""Characters of a line that are shown."""
+
 BROKEN = "the module has errors: what you see is the last sound build"
+FAULT = "scormkit itself has failed: the terminal tells where"
 NEVER = "the module has errors: it appears here as soon as they are mended"
 
 
@@ -69,6 +83,9 @@ class Workshop:
                 built = await self._built(self._target, self._language)
             except PreviewError as error:
                 built = Built(None, (), f"{error}: what you see is as it was before")
+            except Exception as error:  # noqa: BLE001 - a fault of ours must not end the preview
+                traceback.print_exception(error)
+                built = Built(None, (), f"{FAULT} ({type(error).__name__})")
             self._show(built)
 
     async def choose(self, target: str, language: str) -> None:
@@ -96,7 +113,7 @@ class Workshop:
         content, problem = built.content, built.problem
         if problem == NEVER and self._lms.content is not None:
             problem = BROKEN
-        new = self._lms.show(content, [one.as_json() for one in built.said], problem)
+        new = self._lms.show(content, told(built.said), problem)
         if new:
             self._lms.hub.tell("reload", {"seconds": round(self.seconds, 3)})
         self._lms.changed()
@@ -110,8 +127,39 @@ class Workshop:
         self._lint = asyncio.create_task(self._say(content), name="lint")
 
     async def _say(self, content: Content) -> None:
-        said = await asyncio.to_thread(said_of, self._settings.path)
+        said = await aside(lambda: told(said_of(self._settings.path)))
         if self._lms.content is content:
-            told: list[dict[str, Any]] = [one.as_json() for one in said]
-            self._lms.show(content, told, "")
+            self._lms.diagnostics = said
             self._lms.changed()
+
+
+def told(said: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    """Return *said* as the desk shows it: as ``--format json`` does, with the line it is about."""
+    forget()
+    return [{**one.as_json(), "excerpt": printable(shown(one)[:WIDEST])} for one in said[:MOST]]
+
+
+async def aside(work: Callable[[], T]) -> T:
+    """Return what *work* returns, done in a thread that nobody waits for when the preview ends."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: BaseException | None) -> None:
+        if done.cancelled():
+            return
+        if error is None:
+            done.set_result(cast("T", result))
+        else:
+            done.set_exception(error)
+
+    def run() -> None:
+        result, fault = None, None
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
+            fault = error
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(settle, result, fault)
+
+    threading.Thread(target=run, daemon=True, name="aside").start()
+    return await done

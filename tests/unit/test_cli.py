@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scormkit.cli import VERBS, main
-from scormkit.cli.excerpt import caret
+from scormkit.excerpt import caret
 from scormkit.diagnostics import Location
 
 Run = Callable[..., Result]

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from scormkit.cli import main
-from scormkit.cli.excerpt import parted, source_line
+from scormkit.excerpt import parted, source_line
 from scormkit.diagnostics import Location
 from tests import packing
 

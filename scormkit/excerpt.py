@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from scormkit.diagnostics import Location
+from scormkit.diagnostics import Diagnostic, Location
 
 MAX_LINE = 160
 MAX_SOURCE = 4 << 20
@@ -27,6 +27,18 @@ def source_line(at: Location) -> str:
     """Return the line *at* points into, or nothing when it cannot be read."""
     lines = _lines(at.path)
     return lines[at.line - 1].rstrip("\r") if 0 < at.line <= len(lines) else ""
+
+
+def shown(one: Diagnostic) -> str:
+    """Return the line that *one* is about, without credentials, that which it tells of among them."""
+    from scormkit.codes import LIKELY_SECRET, PACKED_SECRET
+    from scormkit.source.credentials import MASK, masked
+
+    line = masked(source_line(one.at))
+    if one.code not in {PACKED_SECRET, LIKELY_SECRET}:
+        return line
+    begin = one.at.column - 1
+    return f"{line[:begin]}{MASK * one.at.length}{line[begin + one.at.length :]}"
 
 
 def forget() -> None:
