@@ -80,8 +80,18 @@ let gone = new AbortController();
 const hearing = [document, window, document.defaultView as Window]
   .map((target): [EventTarget, EventTarget['addEventListener']] => [target, target.addEventListener.bind(target)]);
 
-/** A page that is closed hears nothing any more; the tests' window lives on, so what listens to it is taken off. */
+let waiting: ReturnType<typeof setTimeout>[] = [];
+const wait = globalThis.setTimeout;
+globalThis.setTimeout = Object.assign((...told: Parameters<typeof wait>) => {
+  const timer = wait(...told);
+  waiting.push(timer);
+  return timer;
+}, wait);
+
+/** A page that is closed hears and does nothing any more; the tests' window lives on, so its listeners and timers end. */
 const close = (): void => {
+  for (const timer of waiting) clearTimeout(timer);
+  waiting = [];
   gone.abort();
   gone = new AbortController();
   const { signal } = gone;
