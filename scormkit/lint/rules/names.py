@@ -14,9 +14,6 @@ from scormkit.lint.package import Package
 from scormkit.lint.room import Room
 
 NAME_LENGTH = 200
-UNSAFE = re.compile(r"\0|^[/\\]|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)")
-"""One look that clears nearly every name; which fault it is, is found out after."""
-
 LEAVING = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)")
 DRIVE = re.compile(r"[A-Za-z]:")
 FORBIDDEN = re.compile(r"[<>:\"|?*\x01-\x1f\x7f]")
@@ -47,17 +44,17 @@ def names_stay_inside(package: Package) -> Iterator[Diagnostic]:
 
 
 def _unsafe(name: str) -> str:
-    if name and not UNSAFE.search(name):
-        return ""
     if "\0" in name:
         return "holds a NUL, where some programs cut it"
     if name.startswith(("/", "\\")):
         return "is absolute"
     if DRIVE.match(name):
         return "begins with a drive"
-    if LEAVING.search(name):
+    if ".." in name and LEAVING.search(name):
         return "leads out of the package"
-    return "parts its folders by '\\'" if name else "is empty"
+    if "\\" in name:
+        return "parts its folders by '\\'"
+    return "" if name else "is empty"
 
 
 def entries_are_files(package: Package) -> Iterator[Diagnostic]:
@@ -101,7 +98,7 @@ def there_is_no_litter(package: Package) -> Iterator[Diagnostic]:
     """Yield the first piece of each kind of litter, a folder of it as one."""
     found: dict[str, dict[str, None]] = {}
     for entry in package.archive.entries:
-        piece = LITTERED.search(entry.name)
+        piece = LITTERED.search(entry.name, 0, LONGEST)
         if piece:
             whose = LITTER.get(piece[1].lower(), "macOS")
             found.setdefault(whose, {})[entry.name[: piece.end(1)]] = None
