@@ -104,9 +104,17 @@ class Said:
             for one in there
         )
 
+    @property
+    def template(self) -> dict[str, Any]:
+        """Return the template, as far as a context can hold it (xAPI 1.0.3, Data 2.4.6)."""
+        told: dict[str, Any] = self.session.data["contextTemplate"]
+        if self.statement["object"].get("objectType", "Activity") == "Activity":
+            return told
+        return {key: value for key, value in told.items() if key not in {"platform", "revision"}}
+
     def changed(self) -> bool:
         """Say whether the context says something else than its template, where that says something."""
-        template = self.session.data["contextTemplate"]
+        template = self.template
         return any(
             key in self.context and self.context[key] != value
             for key, value in template.items()
@@ -115,7 +123,7 @@ class Said:
 
     def missing(self) -> bool:
         """Say whether a part of the template is not in the context."""
-        template = self.session.data["contextTemplate"]
+        template = self.template
         return (
             any(key not in self.context for key in template)
             or any(key not in self.extensions for key in template["extensions"])
@@ -124,7 +132,7 @@ class Said:
 
     def grouped(self) -> bool:
         """Say whether all activities of the template are in the context."""
-        wanted = self.session.data["contextTemplate"].get("contextActivities") or {}
+        wanted = self.template.get("contextActivities") or {}
         return all(set(_ids(wanted, kind)) <= set(activities(self.statement, kind)) for kind in wanted)
 
     def late(self) -> bool:

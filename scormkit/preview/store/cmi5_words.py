@@ -186,7 +186,7 @@ REQUIREMENTS: dict[str, Words] = {
     ),
     "10.2.1.0-4": Words(
         "content reads LMS.LaunchData before its first statement",
-        "GET activities/state with stateId LMS.LaunchData, and wait for the answer",
+        "ask for activities/state with stateId LMS.LaunchData, and wait for the answer",
     ),
     "10.2.1.0-5": Words(
         "content may only read LMS.LaunchData",
@@ -214,7 +214,7 @@ REQUIREMENTS: dict[str, Words] = {
     ),
     "11.0.0.0-3": Words(
         "content reads the learner's preferences before its first statement",
-        "GET agents/profile with profileId cmi5LearnerPreferences; 404 is a good answer",
+        "ask for agents/profile with profileId cmi5LearnerPreferences; 404 is a good answer",
     ),
     "11.0.0.0-4": Words(
         "cmi5LearnerPreferences is the only Agent Profile document of content",

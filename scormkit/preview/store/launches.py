@@ -17,6 +17,9 @@ from scormkit.preview.store.course import Unit
 
 LAUNCH_DATA = "LMS.LaunchData"
 PREFERENCES = "cmi5LearnerPreferences"
+PLATFORM = "scormkit preview"
+"""Stands in each context, as LMSs like to name themselves: content must leave it as it is (10.2.1.0-7)."""
+
 MODES = {"normal": "Normal", "review": "Review", "browse": "Browse"}
 
 
@@ -85,7 +88,11 @@ def session(launch: Launch, name: str, back: str) -> Session:
 
 def template(publisher: str, name: str) -> dict[str, Any]:
     """Return what each context of the session *name* begins with (10.2.1)."""
-    return {"contextActivities": {"grouping": [{"id": publisher}]}, "extensions": {SESSION: name}}
+    return {
+        "contextActivities": {"grouping": [{"id": publisher}]},
+        "extensions": {SESSION: name},
+        "platform": PLATFORM,
+    }
 
 
 def cmi5_parameters(launch: Launch, store: str, ticket: str) -> dict[str, str]:
