@@ -1,9 +1,11 @@
 /**
  * Builds the player into scormkit/_player/: one classic script with every driver, the same for each target with
  * its driver alone, one style sheet, and a stamp of what they were built from (compared by hatch_build.py).
+ * Into scormkit/_player/desk/ go the pages around a preview: the author's desk, and the LMS's stage, which holds the
+ * SCORM API of scorm-again; its licence asks for its text beside it.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -13,6 +15,7 @@ import { minify } from 'terser';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
 const OUT = join(ROOT, 'scormkit', '_player');
+const AGAIN = join(HERE, 'node_modules', 'scorm-again');
 const TARGETS = ['scorm12', 'scorm2004', 'cmi5', 'xapi', 'web'];
 /** Drivers that tell a relay beside their record: a quarter more to load, for packages that need it. */
 const RELAYED = ['scorm12_relay', 'scorm2004_relay'];
@@ -66,8 +69,19 @@ const script = async (targets) => {
   return Buffer.from(code);
 };
 
-const styles = async () => {
-  const sources = [...files('src/styles'), ...files('src/blocks')].filter((path) => path.endsWith('.css'));
+/** Scripts of the preview's pages; the browser that shows them is the author's own, and newer. */
+const DESK = ['desk', 'stage', 'guard'];
+
+const page = async (name) => {
+  const { outputFiles: [file] } = await build({
+    entryPoints: [join(HERE, 'desk', `${name}.ts`)], bundle: true, write: false, minify: true,
+    format: 'iife', target: 'es2022', legalComments: 'none', charset: 'ascii',
+  });
+  return Buffer.from(file.contents);
+};
+
+const styles = async (...folders) => {
+  const sources = folders.flatMap(files).filter((path) => path.endsWith('.css'));
   const text = sources.map((path) => readFileSync(join(HERE, path), 'utf8')).join('\n');
   const { code } = await transform(text, { loader: 'css', minify: true, target: ['chrome87', 'safari14', 'firefox85'] });
   return Buffer.from(code);
@@ -75,7 +89,7 @@ const styles = async () => {
 
 /** Return what hatch_build.py's `stamp` returns: a hash over the names and contents of all inputs. */
 const stamp = () => {
-  const sources = files('src').filter((path) => /\.(ts|css)$/.test(path));
+  const sources = [...files('src'), ...files('desk')].filter((path) => /\.(ts|css)$/.test(path));
   const inputs = ['build.mjs', 'package-lock.json', 'package.json', ...sources].map((path) => ['player', ...path.split('/')]);
   inputs.sort(byParts);
   const whole = createHash('sha256');
@@ -89,13 +103,18 @@ const stamp = () => {
 const main = async () => {
   const targets = TARGETS.filter((target) => existsSync(join(HERE, 'src/drivers', `${target}.ts`)));
   const alone = [...targets, ...RELAYED];
-  const [css, whole, ...own] = await Promise.all([styles(), script(targets), ...alone.map((target) => script([target]))]);
-  const built = [['player.js', whole], ...alone.map((target, n) => [`player.${target}.js`, own[n]]), ['player.css', css]];
-  mkdirSync(OUT, { recursive: true });
+  const [css, whole, ...own] = await Promise.all([styles('src/styles', 'src/blocks'), script(targets), ...alone.map((target) => script([target]))]);
+  const [look, ...pages] = await Promise.all([styles('desk/styles'), ...DESK.map(page)]);
+  const built = [
+    ['player.js', whole], ...alone.map((target, n) => [`player.${target}.js`, own[n]]), ['player.css', css],
+    ...DESK.map((name, n) => [`desk/${name}.js`, pages[n]]), ['desk/desk.css', look],
+  ];
+  mkdirSync(join(OUT, 'desk'), { recursive: true });
   for (const [name, bytes] of built) {
     writeFileSync(join(OUT, name), bytes);
     console.log(`${name}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
   }
+  copyFileSync(join(AGAIN, 'LICENSE'), join(OUT, 'desk', 'scorm-again.LICENSE.txt'));
   writeFileSync(join(OUT, 'stamp'), `${stamp()}\n`);
 };
 

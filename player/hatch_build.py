@@ -17,7 +17,18 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 TARGETS = ("scorm12", "scorm12_relay", "scorm2004", "scorm2004_relay", "cmi5", "xapi", "web")
-BUILT = ("player.js", "player.css", *(f"player.{target}.js" for target in TARGETS))
+DESK = ("desk.js", "desk.css", "stage.js", "guard.js", "scorm-again.LICENSE.txt")
+"""The pages of ``scormkit preview``, and the licence of what is bundled in one of them."""
+
+NEEDED = ("esbuild", "terser", "scorm-again")
+"""What has to be installed to build: what bundles, what shrinks, and the SCORM API that is bundled."""
+
+BUILT = (
+    "player.js",
+    "player.css",
+    *(f"player.{target}.js" for target in TARGETS),
+    *(f"desk/{name}" for name in DESK),
+)
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -41,7 +52,8 @@ def inputs(root: Path) -> list[Path]:
     """Return every file the player is built from, sorted."""
     player = root / "player"
     named = [player / "package.json", player / "package-lock.json", player / "build.mjs"]
-    sources = [path for path in (player / "src").rglob("*") if path.suffix in {".ts", ".css"}]
+    folders = (player / "src", player / "desk")
+    sources = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".ts", ".css"}]
     return sorted(path for path in [*named, *sources] if path.is_file())
 
 
@@ -64,11 +76,11 @@ def is_fresh(root: Path) -> bool:
 
 
 def build(root: Path) -> None:
-    """Install what bundles and shrinks if it is not there, run it, and write the stamp."""
+    """Install what building needs if it is not there, build, and write the stamp."""
     node, npm = _node()
     player = root / "player"
     environment = os.environ | {"PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
-    if not all((player / "node_modules" / tool).is_dir() for tool in ("esbuild", "terser")):
+    if not all((player / "node_modules" / tool).is_dir() for tool in NEEDED):
         flags = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run([*npm, *flags], cwd=player, env=environment, check=True)
     subprocess.run([str(node), "build.mjs"], cwd=player, env=environment, check=True)

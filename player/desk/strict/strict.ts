@@ -61,6 +61,8 @@ export interface Call {
 /** A call, as whoever listens along is told of it. */
 export interface Heard extends Call {
   n: number;
+  /** How many milliseconds the API took. */
+  took: number;
   /** The API's error code after a call that failed, else `0`. */
   error: string;
   broken: Finding[];
@@ -201,14 +203,16 @@ const listen = (lms: Api, rules: Rules, tell?: (heard: Heard) => void): Recordin
     said = [];
     asked = { name, element: args[0] ?? '' };
     before(name, args);
+    const begun = performance.now();
     const given = answer(name, args);
+    const took = performance.now() - begun;
     const call = { name, args, answer: given };
     calls.push(call);
     if (name === 'Initialize' && given === 'true') start();
     if (!name.startsWith('GetE') && name !== 'GetLastError') failed = given === 'false' || (name === 'GetValue' && given === '');
     if (name === 'Commit') news = false;
     if (/^(SetValue|Commit)$/.test(name) && given !== 'true') refused.push(call);
-    tell?.({ ...call, n: calls.length, error: error(name, given), broken: said });
+    tell?.({ ...call, n: calls.length, took, error: error(name, given), broken: said });
     return given;
   };
 
