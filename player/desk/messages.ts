@@ -1,4 +1,5 @@
 /** What stage and desk tell each other, by postMessage between two origins. */
+import type { Step } from './steps';
 import type { Heard } from './strict/strict';
 
 /** How the content shall look: as a learner's machine would ask for it. */
@@ -19,7 +20,9 @@ export type FromStage =
   | { kind: 'left'; scroll: number; killed: boolean }
   | { kind: 'forgotten' }
   | { kind: 'key'; key: string }
-  | { kind: 'step'; step: unknown };
+  /** Step *n* was made, or became another; *about* is what the package calls itself, *seeded* whether its chances are ours. */
+  | { kind: 'step'; step: Step; n: number; about: { id?: string; version?: string }; seeded: boolean }
+  | { kind: 'played'; n: number; problem: string };
 
 export type ToStage =
   | { kind: 'leave' }
@@ -30,7 +33,7 @@ export type ToStage =
   | { kind: 'scroll'; to: number }
   | { kind: 'focus' }
   | { kind: 'record'; on: boolean }
-  | { kind: 'play'; step: unknown };
+  | { kind: 'play'; step: Step; n: number };
 
 /** What stands in the stage's page for its script. */
 export interface StageConfig {
@@ -42,6 +45,8 @@ export interface StageConfig {
   desk: string;
   blocked: boolean;
   mode: string;
+  /** Where the content's random numbers begin. */
+  seed?: number | null;
 }
 
 /** What stands in the desk's page for its script. */

@@ -12,7 +12,17 @@ export const PATIENCE = 10_000;
 /** Milliseconds between looks. */
 const LOOK = 50;
 
-export interface Place { frame: string[]; path: string; ticked: boolean; place: number }
+export interface Place {
+  frame: string[];
+  path: string;
+  ticked: boolean;
+  /** Whether letters are typed into it. */
+  letters: boolean;
+  /** Where it stands among its like, from 1. */
+  place: number;
+}
+
+const LETTERS = 'textarea, [contenteditable], input:not([type]), input:is([type=text], [type=search], [type=email], [type=url], [type=tel], [type=password], [type=number])';
 
 /** Says whether the learner could work with *element* now. */
 const ready = (element: HTMLElement): boolean =>
@@ -22,7 +32,10 @@ const ready = (element: HTMLElement): boolean =>
 export const locate = (home: Document | null, target: Target): Place | undefined => {
   const element = home ? find(home, target) : undefined;
   if (!element || !ready(element)) return undefined;
-  return { frame: target.frame ?? [], path: path(element), ticked: (element as HTMLInputElement).checked === true, place: place(element) };
+  return {
+    frame: target.frame ?? [], path: path(element), ticked: (element as HTMLInputElement).checked === true,
+    letters: element.matches(LETTERS), place: place(element),
+  };
 };
 
 const written = (field: HTMLElement, value: string): void => {

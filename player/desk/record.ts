@@ -55,6 +55,16 @@ const worked = (element: HTMLElement): HTMLElement | undefined => {
   return hand ? element : undefined;
 };
 
+/** What a package of ours calls itself. */
+export const about = (page: Document | null): { id?: string; version?: string } => {
+  try {
+    const { module } = JSON.parse(page?.getElementById('scormkit-config')?.textContent ?? '{}') as { module?: { id: string; version: string } };
+    return module ? { id: module.id, version: module.version } : {};
+  } catch {
+    return {};
+  }
+};
+
 /** Records what is done in *frame* and in the frames within it. */
 export const record = (frame: HTMLIFrameElement, { heard, real = (event) => event.isTrusted }: Listening): Recorder => {
   const steps: Step[] = [];

@@ -9,7 +9,9 @@ import { stageApi } from './stage/api';
 import { block, unblock } from './stage/blocked';
 import { forget, kill } from './stage/kill';
 import { wear } from './stage/look';
+import { reel } from './stage/reel';
 import { windows } from './stage/windows';
+import { seed } from './seed';
 
 const config = JSON.parse(document.getElementById('stage-config')?.textContent ?? '{}') as StageConfig;
 const tell = (message: FromStage): void => window.parent.postMessage(sealed(message), config.desk);
@@ -72,6 +74,9 @@ const remove = (killed: boolean): void => {
   tell({ kind: 'left', scroll: top, killed });
 };
 
+let seeded = (): boolean => false;
+const studio = reel(frame, tell, () => seeded());
+
 const answers: { [K in ToStage['kind']]: (message: Extract<ToStage, { kind: K }>) => void } = {
   leave: () => remove(false),
   kill: () => remove(true),
@@ -88,8 +93,8 @@ const answers: { [K in ToStage['kind']]: (message: Extract<ToStage, { kind: K }>
     frame.focus();
     frame.contentWindow?.focus();
   },
-  record: () => undefined,
-  play: () => undefined,
+  record: ({ on }) => studio.record(on),
+  play: ({ step, n }) => studio.play(step, n),
 };
 
 window.addEventListener('message', (event) => {
@@ -99,6 +104,7 @@ window.addEventListener('message', (event) => {
 
 Object.assign(document.documentElement.style, { blockSize: '100%', overflow: 'hidden' });
 Object.assign(document.body.style, { blockSize: '100%', margin: '0' });
-document.body.append(frame);
 frame.src = config.url;
+document.body.append(frame);
+seeded = seed(frame, config.seed ?? undefined);
 tell({ kind: 'ready', ticket: config.ticket });

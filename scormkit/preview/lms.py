@@ -36,6 +36,9 @@ class Ticket:
     content: Content = field(repr=False)
     cmi: Cmi = field(repr=False)
     blocked: bool = False
+    seed: int | None = None
+    """Where the content's random numbers begin; None: nowhere in particular."""
+
     url: str = ""
     ended: bool = False
 
@@ -112,6 +115,7 @@ class Lms:
             content,
             opening(record, sco, learner, mode),
             blocked=wish.get("blocked") is True,
+            seed=_seed(wish.get("seed")),
         )
         ticket.url = self._address(ticket, attempt)
         self.records[key] = record
@@ -232,6 +236,14 @@ class Lms:
             "tree": [one.as_json() for one in content.tree],
             "limit": {"suspend": content.limit},
         }
+
+
+def _seed(value: object) -> int | None:
+    if isinstance(value, int) and 0 <= value < 1 << 32:
+        return int(value)
+    if value is None:
+        return None
+    raise PreviewError(f"no seed is {value!r}", "give a whole number of up to 32 bits")
 
 
 def identifier(name: str) -> str:

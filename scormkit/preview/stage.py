@@ -77,6 +77,7 @@ class Stage:
             "desk": self._places.desk,
             "blocked": ticket.blocked,
             "mode": ticket.mode,
+            "seed": ticket.seed,
         }
         policy = f"frame-ancestors {self._places.desk}"
         text = page("stage", ticket.sco.title, config)

@@ -1,0 +1,131 @@
+"""Makes a recording of a run that the desk has followed: its steps and calls, what arrived, how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from scormkit.preview.lms import XAPI, Lms, Ticket
+from scormkit.preview.recording import Package, Recording, Result, Source, read, write
+from scormkit.preview.settings import PreviewError
+from scormkit.preview.trace import trace
+
+Json = Mapping[str, Any]
+
+LAST_WORDS = 2.0
+"""Seconds in which what a page says when it goes has arrived."""
+
+LOOK = 0.02
+_OWN = re.compile(r"/(?:launched|abandoned|satisfied|waived)$")
+"""What the LMS itself says (cmi5 9.3)."""
+
+TEST = '''"""The course works as it did when this run was recorded: run with pytest."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+COURSE = HERE / {course!r}
+
+
+def test_{name}() -> None:
+    words = ["verify", str(HERE / {file!r}), "--in", str(COURSE)]
+    asked = [sys.executable, "-m", "scormkit", *words]
+    ran = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+'''
+
+
+def compose(lms: Lms, told: Json) -> Recording:
+    """Return the run that *told* tells of: ``ticket``, ``steps``, ``calls``; ``about`` is the module's name."""
+    ticket = lms.tickets.get(str(told.get("ticket")))
+    if ticket is None:
+        raise PreviewError("this launch is over", "record the run again")
+    about = told.get("about") or {}
+    sco = ticket.sco
+    made = Recording(
+        package=Package(
+            kind=sco.kind,
+            sco=sco.id,
+            id=str(about.get("id", "")),
+            version=str(about.get("version", "")),
+            language=ticket.content.language,
+            title=sco.title,
+        ),
+        learner=ticket.learner.name,
+        seed=told.get("seed"),
+        steps=tuple(told.get("steps", ())),
+        trace=trace(told.get("calls", ()), _statements(lms, ticket)),
+        result=_result(lms, ticket),
+    )
+    return _sound(made).recording
+
+
+def _sound(made: Recording) -> Source:
+    """Return *made* as it is read again: what a page sent is checked as a file would be."""
+    try:
+        found = read(write(made), "the recording")
+    except (TypeError, ValueError) as error:
+        raise PreviewError(f"this is no recording: {error}") from error
+    if found.product is None:
+        raise PreviewError(str(found.diagnostics[0].message), "record the run again")
+    return found.product
+
+
+def _statements(lms: Lms, ticket: Ticket) -> Sequence[Json]:
+    """Return what the content of *ticket* said: of its registration, and not by the LMS."""
+    if lms.store is None or ticket.sco.kind not in XAPI:
+        return ()
+    registration = parse_qs(urlsplit(ticket.url).query).get("registration", [""])[0]
+    return [
+        one
+        for one in lms.store.statements
+        if (one.get("context") or {}).get("registration") == registration
+        and not _OWN.search(one["verb"]["id"])
+    ]
+
+
+def _result(lms: Lms, ticket: Ticket) -> Result:
+    """Return what the LMS shows of *ticket*."""
+    shown = lms.state()["records"].get(f"{ticket.learner.id}/{ticket.sco.id}", {})
+    score = shown.get("score") or {}
+    raw, scaled = score.get("raw"), score.get("scaled")
+    points = raw if raw is not None else None if scaled is None else round(scaled * 100, 4)
+    return Result(
+        status=str(shown.get("status", "unknown")), success=str(shown.get("success", "unknown")), score=points
+    )
+
+
+async def composed(lms: Lms, told: Json) -> Recording:
+    """Return the run when the last words of its page have arrived, or when none can be expected any more."""
+    end = time.monotonic() + LAST_WORDS
+    while not _ended(lms, told) and time.monotonic() < end:  # noqa: ASYNC110 - a record tells nobody
+        await asyncio.sleep(LOOK)
+    return compose(lms, told)
+
+
+def _ended(lms: Lms, told: Json) -> bool:
+    ticket = lms.tickets.get(str(told.get("ticket")))
+    if ticket is None or ticket.sco.kind == "web":
+        return True
+    shown = lms.state()["records"].get(f"{ticket.learner.id}/{ticket.sco.id}", {})
+    return bool(shown.get("finished"))
+
+
+def name_of(recording: Recording) -> str:
+    """Return what the file of *recording* is called."""
+    told = recording.package.id or recording.package.title or recording.package.sco
+    word = re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")[:40] or "run"
+    return f"{word}.{recording.package.kind}.recording.json"
+
+
+def test_of(recording: Recording, course: str) -> str:
+    """Return a test for pytest that verifies *recording*, a file beside it, in *course*."""
+    file = name_of(recording)
+    name = re.sub(r"[^a-z0-9]+", "_", file.removesuffix(".recording.json"))
+    return TEST.format(course=course, name=name, file=file)
