@@ -20,7 +20,10 @@ DEFINITE = frozenset(
         *("objectiveStatusKnown", "objectiveMeasureKnown"),
     }
 )
-"""Conditions that are false, not unknown, while nothing was tried (SN 4.6, UP.2.1)."""
+"""Conditions that are false, not unknown, while nothing was tried (UP.2.1).
+
+Of what is not tracked LMSs know nothing (SN 3.13.1): some take that for false, others for unknown.
+"""
 
 
 class TooLongError(Exception):
@@ -108,4 +111,5 @@ class Facts:
             return frozenset({TRUE})
         if one.number in self.touched or condition.name in CLOCK:
             return ANYTHING
-        return frozenset({FALSE}) if condition.name in DEFINITE else frozenset({FALSE, UNKNOWN})
+        definite = condition.name in DEFINITE and one.tracked
+        return frozenset({FALSE}) if definite else frozenset({FALSE, UNKNOWN})

@@ -190,6 +190,8 @@ def _value(journey: Journey, one: Activity, condition: Condition) -> bool | None
     name = condition.name
     if name == "always":
         return True
+    if not one.tracked:
+        raise NotSureError  # some LMSs take what they do not track for false, others for unknown
     if name == "attempted":
         return journey.tries[one.number] > 0
     if name in {"satisfied", "objectiveStatusKnown"}:

@@ -168,3 +168,19 @@ def test_a_deep_and_broad_manifest_is_looked_at_in_time(tmp_path: Path) -> None:
     path.write_bytes(packing.patched(packing.base("scorm2004"), [step]).zip)
     said = {one.code.id for one in lint(path, select=["SK57", "SK58"])}
     assert said <= {"SK580"}
+
+
+def test_of_what_is_not_tracked_no_condition_is_sure() -> None:
+    made = grown([0, 1])
+    made[0].flow = False
+    for name in ("objectiveMeasureKnown", "attempted"):
+        made[2].rules = (Rule(PRE, "hiddenFromChoice", every=True, conditions=(unless(name),)),)
+        made[2].tracked = True
+        assert reachable(Tree(tuple(made))) == {1}
+        made[2].tracked = False
+        assert reachable(Tree(tuple(made))) == {1, 2}
+        made[0].flow = True
+        assert travel(Tree(tuple(made)), succeeds=True) is not None
+        made[2].rules = (Rule(PRE, "skip", every=True, conditions=(unless(name),)),)
+        assert travel(Tree(tuple(made)), succeeds=True) is None
+        made[0].flow = False
