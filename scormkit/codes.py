@@ -1294,7 +1294,7 @@ LOOSE_ACTIVITY_ID = Code(
     "the activity id {id!r} {problem}",
     "use an https address below a domain of your own; it need not lead anywhere",
     "ids are for all and for ever: one that is nobody's may be used by others, and then two courses' "
-    "results are one (TinCan packages; xAPI Data 2.4.4.1)",
+    "results are one (xAPI Data 2.4.4.1)",
 )
 AU_TWIN = Code(
     "SK549",
@@ -1346,11 +1346,11 @@ METADATA_HEAD = Code(
 )
 XSD_MISSING = Code(
     "SK555",
-    ERROR,
+    WARNING,
     "schemaLocation names {path!r}, and it is not in the package",
     "put the XSDs of the edition at the root of the package, or remove the schemaLocation",
-    "ADL's test suite stops at the first one that is missed, and LMSs that validate refuse the package; "
-    "lom.xsd needs its folders unique, vocab and extend (SCORM 2004 CAM 3.3)",
+    "LMSs bring their own XSDs or none, and many packages do without; ADL's test suite stops at the first "
+    "one that is missed, and lom.xsd needs its folders unique, vocab and extend (SCORM 2004 CAM 3.3)",
 )
 BAD_SCORM_TYPE_2004 = Code(
     "SK556",
@@ -1362,10 +1362,11 @@ BAD_SCORM_TYPE_2004 = Code(
 )
 HREF_NOT_A_FILE = Code(
     "SK557",
-    ERROR,
+    WARNING,
     "none of the files of this resource is its href {href!r}",
     "add <file> with the same href to the resource",
-    "an LMS that copies the files that are listed leaves out the very page it is to open (REQ_30.7.3.9.1.1)",
+    "an LMS that copied only what is listed would leave out the very page it is to open; "
+    "those that we know unpack everything (REQ_30.7.3.9.1.1)",
 )
 PERSIST_STATE = Code(
     "SK558",
@@ -1446,11 +1447,11 @@ SUBMANIFEST = Code(
 )
 METADATA_NOWHERE = Code(
     "SK568",
-    ERROR,
+    WARNING,
     "there is no file {path!r} with metadata in the package",
     "add the file, or remove the adlcp:location",
     "who looks for the course by its description does not find it, and ADL's test suite "
-    "cannot test the package (SCORM 2004 CAM 3.4)",
+    "cannot test the package; the course runs all the same (SCORM 2004 CAM 3.4)",
 )
 FOLDER_LAUNCHES = Code(
     "SK569",
@@ -1612,7 +1613,7 @@ LOST_OBJECTIVE = Code(
     ERROR,
     "there is no objective {id!r}",
     "write the id of an objective of this course, or add the objective before the units",
-    "the reference means nothing: LMSs refuse the course or drop the objective (cmi5 13.1.3)",
+    "the reference means nothing: LMSs refuse the course or drop the objective (cmi5 13.1.2, 13.1.4)",
 )
 AU_URL = Code(
     "SK589",
@@ -1644,22 +1645,24 @@ AU_MARK = Code(
     "{problem}",
     "say from which share of the points on the unit is passed, with four decimals at most",
     "without a mark each content decides for itself when it is passed, and finer marks are rounded, "
-    "each LMS its own way (cmi5 10.2.4.0-2, 13.1.4)",
+    "each LMS its own way (cmi5 10.2.4, 13.1.4)",
 )
 CMI5_TEXT = Code(
     "SK593",
     ERROR,
     "{problem}",
     'write one <langstring lang="…"> with words for each language, such as en or it-IT',
-    "learners would choose from lessons without names; the schema asks for a text (cmi5 13.1, 13.2.0.0-1)",
+    "learners would choose from lessons without names; the schema asks for a text and knows no other "
+    "languages (cmi5 13.1.1 to 13.1.4, 13.2.0.0-1)",
 )
-PADDED_VALUE = Code(
+CHANGED_VALUE = Code(
     "SK594",
     WARNING,
-    "white space stands around the value of {what}",
-    "delete it",
-    "an LMS must cut it off, not all do, and then ids are not the same and files are not found "
-    "(cmi5 13.1.0.0-1)",
+    "{problem}",
+    "{advice}",
+    "an LMS must cut white space off, and not all do; what is longer than the column of its table is cut "
+    "off or stops the import: ids then differ and files are not found (cmi5 13.1.0.0-1; 255 characters "
+    "in EscolaLMS, ILIAS with XapiCmi5 and Moodle with cmi5launch)",
 )
 
 # --- SK595–SK599: TinCan
@@ -1670,7 +1673,7 @@ TINCAN_FORM = Code(
     "{problem}",
     'give one activity a <launch>, in a file whose root is <tincan xmlns="http://projecttincan.com/tincan.xsd">',
     "an LMS launches what the one activity with <launch> names; without it, or with two, it refuses the "
-    "package or takes any (TinCan packages, 'tincan.xml')",
+    "package or takes any (Incorporating a TinCan LRS into an LMS, 'Activity Definition')",
 )
 ACTIVITY_ID = Code(
     "SK596",
@@ -1692,15 +1695,16 @@ TINCAN_LAUNCH = Code(
     ERROR,
     "what is launched {problem}",
     "write the path of the page in the package, or a whole https address",
-    "learners see the server's error page in place of the lesson (TinCan packages, 'launch')",
+    "learners see the server's error page in place of the lesson "
+    "(Incorporating a TinCan LRS into an LMS, 'Activity Definition')",
 )
 TINCAN_TEXT = Code(
     "SK599",
     WARNING,
     "{problem}{more}",
-    'write a name and a description for each activity, with the language they are in: lang="it"',
-    "reports show ids where names are empty, and record stores file texts under their language "
-    "(xAPI Data 4.2)",
+    'write type, name and description of each activity, with the language they are in: lang="it"',
+    "reports show ids where names are empty and sort by type, and record stores file texts under their "
+    "language (xAPI Data 2.4.4.1, 4.2; Incorporating a TinCan LRS into an LMS, 'Language')",
 )
 
 # --- SK6: statements ------------------------------------------------------------------------------

@@ -53,9 +53,14 @@ TITLES = {
     Kind.WEB: "a plain web folder",
 }
 ROOTS = {"manifest": Kind.IMS, "courseStructure": Kind.CMI5, "tincan": Kind.XAPI}
-AICC = frozenset({".crs", ".au", ".des", ".cst"})
+AICC = frozenset({".crs", ".cst"})
+"""Endings that only courses of AICC have (CMI001, 6): Moodle asks for the second alone."""
+
 VERSION_2004 = re.compile(r"\s*(2004\b|CAM\b|1\.3\b)", re.IGNORECASE)
 OWN_PAGE = re.compile(rb'id="scormkit-config">\{[^<]*"target":\s*"web"')
+QUESTIONS = re.compile(r"(?!.*imscc)imsqti_", re.IGNORECASE)
+"""A type of resources that holds questions; in a cartridge they are ``imsqti_…/imscc_…``."""
+
 CARTRIDGE = re.compile(r"/(xsd/)?ims(cc|ccv|wl|lti|dt|csmd)|imscc", re.IGNORECASE)
 
 
@@ -72,14 +77,14 @@ def _ims(tree: Tree) -> Kind:
         if first == second:
             return next(iter(votes))  # the version is asked first, as Moodle does
         return Kind.SCORM12 if first > second else Kind.SCORM2004
-    schema = _schema(tree, "schema")
-    if CARTRIDGE.search(space(tree.root)) or "cartridge" in schema.lower():
+    schema = _schema(tree, "schema").lower()
+    if "cartridge" in schema:
         return Kind.COMMON_CARTRIDGE
-    if "qti" in schema.lower() or any(
-        (one.get("type") or "").lower().startswith("imsqti") for one in tree.all("resource")
-    ):
-        return Kind.QTI
-    return {IMS12: Kind.SCORM12}.get(space(tree.root), Kind.IMS)
+    if "qti" in schema or any(QUESTIONS.match(one.get("type") or "") for one in tree.all("resource")):
+        return Kind.QTI  # Canvas hands out questions in the cartridge's namespace, too
+    if CARTRIDGE.search(space(tree.root)):
+        return Kind.COMMON_CARTRIDGE
+    return Kind.SCORM12 if space(tree.root) == IMS12 and not schema.startswith("ims content") else Kind.IMS
 
 
 def _votes(tree: Tree) -> Iterator[Kind]:
@@ -139,5 +144,4 @@ def without_manifest(shelf: Shelf) -> Kind:
         return Kind.H5P
     if OWN_PAGE.search(shelf.data("index.html", shelf.archive.limits.content) or b""):
         return Kind.WEB
-    endings = {name[name.rfind(".") :] for name in names if "." in name}
-    return Kind.AICC if endings >= AICC or {".crs", ".au"} <= endings else Kind.NONE
+    return Kind.AICC if any(name[name.rfind(".") :] in AICC for name in names) else Kind.NONE

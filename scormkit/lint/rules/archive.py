@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scormkit.codes import (
     FOREIGN_STANDARD,
@@ -28,6 +30,22 @@ SERVER = frozenset(
         *(".asp", ".aspx", ".ashx", ".asmx", ".cgi", ".pl", ".cfm", ".shtml"),
     }
 )
+
+
+PROJECTS = {
+    "moodle_backup.xml": "a backup of Moodle",
+    "contentv3.xml": "a project of eXeLearning",
+    "content.dtd": "a project of eXeLearning",
+    "libs/exe_export.js": "a project of eXeLearning",
+}
+"""What is uploaded in place of the package, by a file that it has."""
+
+CALLED = {b"courseStructure": "cmi5.xml", b"tincan": "tincan.xml", b"manifest": "imsmanifest.xml"}
+BEGINS = re.compile(rb"<(?:\w+:)?(courseStructure|tincan|manifest(?=[^>]*imscp))\b")
+HEAD = 4000
+"""Bytes in which a manifest's first element stands, behind what licences are put before it."""
+
+TRIED = 5
 
 
 def manifest_is_at_the_root(package: Package) -> Iterator[Diagnostic]:
@@ -65,9 +83,23 @@ def package_has_a_manifest(package: Package) -> Iterator[Diagnostic]:
         found = f"it holds {len(nested)} packages, each in a folder of its own, such as {nested[0]!r}"
     elif zips:
         found = f"it holds {zips[0]!r}, which may be the package"
+    elif project := next((what for name, what in PROJECTS.items() if name in names), ""):
+        found = f"this looks like {project}"
+    elif other := _manifest_by_another_name(package):
+        found = f"{other[0]!r} is one by what it holds, and is not called {other[1]}"
     elif not names:
         found = "it is empty"
     yield NO_MANIFEST.at(package.archive.at(), found=found)
+
+
+def _manifest_by_another_name(package: Package) -> tuple[str, str] | None:
+    """Return a file at the root that begins as a manifest does, and what it is to be called."""
+    names = (name for name in package.archive.names if "/" not in name and name.lower().endswith(".xml"))
+    for name in islice(names, TRIED):
+        begins = BEGINS.search(package.shelf.data(name, HEAD) or b"")
+        if begins:
+            return name, CALLED[begins[1]]
+    return None
 
 
 def package_keeps_one_standard(package: Package) -> Iterator[Diagnostic]:

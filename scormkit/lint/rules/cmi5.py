@@ -50,7 +50,7 @@ FORMS = {
         (*TEXTS, ("objectives",), ("url",), ("launchParameters",), ("entitlementKey",)),
         BOTH | {"url"},
         attributes=frozenset(
-            {"id", "moveOn", "masteryScore", "launchMethod", "activityType", "authenticationMethod"}
+            {"id", "moveOn", "masteryScore", "launchMethod", "activityType"},
         ),
     ),
     "objectives": Form((("objective",),), frozenset({"objective"}), frozenset({"objective"})),
@@ -142,7 +142,9 @@ def _attributes(tree: Tree, element: Element, form: Form) -> Iterator[Diagnostic
 
 
 def extensions_bring_their_schema(package: Package) -> Iterator[Diagnostic]:
-    """Yield the first element of each foreign namespace that no schema is named for."""
+    """Yield the first element of each foreign namespace that no schema is named for (cmi5 13.1.5.0-1)."""
+    if package.archive.bare:
+        return  # a file alone can bring nothing along
     tree = package.sound
     own = space(tree.root)
     named: set[str] = set()

@@ -1,4 +1,4 @@
-"""Rules about what a cmi5 course structure says: ids, objectives, addresses, scores and texts."""
+"""Rules about what a cmi5 course structure says: ids, objectives, addresses and scores."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from scormkit.codes import (
     AU_URL,
     AU_VALUE,
     CMI5_ID,
-    CMI5_TEXT,
     LOST_OBJECTIVE,
     OTHER_CAPITALS,
-    PADDED_VALUE,
     RESERVED_QUERY,
 )
 from scormkit.diagnostics import Diagnostic, Location
@@ -24,7 +22,7 @@ from scormkit.lint.kinds import Kind
 from scormkit.lint.links import SCHEME, is_external
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
-from scormkit.lint.tree import Tree, children, local, words
+from scormkit.lint.tree import children, local, words
 from scormkit.statements.forms import is_iri
 from scormkit.xml import Element
 
@@ -34,7 +32,6 @@ WINDOWS = ("AnyWindow", "OwnWindow")
 UNSAFE = re.compile(r"[^!-~]|[\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 """What an address holds only encoded (RFC 1738, 2.2)."""
 
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.([0-9]*))?|\.([0-9]+))")
 LONGEST_NUMBER = 40
 DECIMALS = 4
@@ -170,47 +167,6 @@ def marks_stand_where_they_count(package: Package) -> Iterator[Diagnostic]:
             yield AU_MARK.at(package.at(au, "masteryScore"), problem=problem)
 
 
-def texts_are_said_in_a_language(package: Package) -> Iterator[Diagnostic]:
-    """Yield titles and descriptions without words, or with languages unknown or told twice."""
-    for element in package.sound.all("title", "description"):
-        parent = element.getparent()
-        if parent is None or local(parent) not in {"course", "block", "au", "objective"}:
-            continue
-        said = children(element, "langstring")
-        if not any(map(words, said)):
-            what = "no <langstring>" if not said else "no words"
-            yield CMI5_TEXT.at(package.at(element), problem=f"<{local(element)}> has {what}")
-        yield from _languages(package.sound, said)
-
-
-def _languages(tree: Tree, said: list[Element]) -> Iterator[Diagnostic]:
-    seen: set[str] = set()
-    for one in said:
-        language = (one.get("lang") or "").strip()
-        problem = ""
-        if one.get("lang") is not None and not LANGUAGE.fullmatch(language):
-            problem = f"{printable(language)!r} is no language"
-        elif language.lower() in seen:
-            problem = f"the language {language!r} is told twice" if language else "two texts have no language"
-        seen.add(language.lower())
-        if problem:
-            yield CMI5_TEXT.at(tree.at(one, "lang"), problem=problem)
-
-
-def values_have_no_space_around(package: Package) -> Iterator[Diagnostic]:
-    """Yield values with white space around them."""
-    names = ("id", "idref", "moveOn", "masteryScore", "launchMethod", "activityType")
-    for element in package.sound.all("course", "block", "au", "objective"):
-        for name in names:
-            value = element.get(name)
-            if value is not None and value != value.strip():
-                yield PADDED_VALUE.at(package.at(element, name), what=name)
-    for element in package.sound.all("url", "launchParameters", "entitlementKey"):
-        text = element.text or ""
-        if text.strip() and text != text.strip():
-            yield PADDED_VALUE.at(package.sound.inside(element), what=f"<{local(element)}>")
-
-
 def units_are_told_apart(package: Package) -> Iterator[Diagnostic]:
     """Yield AUs named by their address, and ids that differ only in what nobody sees."""
     seen: dict[str, str] = {}
@@ -234,8 +190,6 @@ RULES = (
     addresses_lead_somewhere,
     attributes_have_known_values,
     marks_stand_where_they_count,
-    texts_are_said_in_a_language,
-    values_have_no_space_around,
     units_are_told_apart,
 )
 ROOM = Room(RULES, kinds=frozenset({Kind.CMI5}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from itertools import islice
 
@@ -30,6 +31,18 @@ SOUGHT = tuple(shape for shape in SHAPES if shape.triggers)
 """A shape that no word tells of is met by chance in packed scripts, and costs more than all others."""
 
 PLAIN = frozenset({"a private key", "an access key"})
+STANDS_FOR = re.compile(
+    r"(?:pass(?:word|wd|phrase)?|secret|test(?:er|ing|user)?|demo|guest|example|sample|(?:foo|bar)+|abc"
+    r"|change[-_ ]?(?:me|it)|your\b.*|your[-_].*|.*[-_ ]here|x+|\*+|\.+|12345?6?7?8?9?0?"
+    r"|lrs|key|none|null|undefined)[-_]?\d{0,4}",
+    re.IGNORECASE,
+)
+"""A password that examples use, or that waits for the true one."""
+
+BEGIN = "-----BEGIN "
+BODY = re.compile(r"-----(?:\\[nr]|\s){1,4}[A-Za-z0-9+/=]{40}")
+"""What follows the first line of a private key (RFC 7468, 2); lessons about keys show that line alone."""
+
 EACH = 20
 """Findings in one file: who has more, has understood."""
 
@@ -39,7 +52,10 @@ def nothing_secret_is_handed_out(package: Package) -> Iterator[Diagnostic]:
     for text in package.content.texts.values():
         stores = dict(_stores(text))
         found = {span: shape for span, shape in found_in(text.text, SOUGHT).items() if span not in stores}
-        said = [(span, PACKED_SECRET, what) for span, what in stores.items()]
+        said = [
+            (span, LIKELY_SECRET if STANDS_FOR.fullmatch(text.text[slice(*span)]) else PACKED_SECRET, what)
+            for span, what in stores.items()
+        ]
         for span, shape in found.items():
             code = PACKED_SECRET if _plain(text, span, shape) else LIKELY_SECRET
             said.append((span, code, shape.what or NAMES.get(shape.code.id, "a credential")))
@@ -61,9 +77,22 @@ def _stores(text: Text) -> Iterator[tuple[Span, str]]:
 def _plain(text: Text, span: Span, shape: Shape) -> bool:
     """Say whether this can hardly be anything else than a credential."""
     secret = text.text[slice(*span)]
+    if "EXAMPLE" in secret.upper() or secret.endswith("...") or text.text.startswith(("...", "…"), span[1]):
+        return False
+    if secret.startswith(BEGIN):
+        return bool(BODY.match(text.text, span[1]))
     if shape.what in PLAIN:
         return not secret.startswith(PUBLIC)
-    return shape.code is AUTHORIZATION and machine_made(secret)
+    return shape.code is AUTHORIZATION and machine_made(secret) and not _shown(secret)
+
+
+def _shown(token: str) -> bool:
+    """Say whether *token* is the Base64 of a name and of what nobody takes for a password (RFC 7617, 2)."""
+    try:
+        password = b64decode(token, validate=True).decode("utf-8").partition(":")[2]
+    except ValueError:
+        return False
+    return " " in password or bool(STANDS_FOR.fullmatch(password))
 
 
 RULES = (nothing_secret_is_handed_out,)

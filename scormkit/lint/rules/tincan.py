@@ -21,12 +21,15 @@ from scormkit.lint.kinds import Kind
 from scormkit.lint.links import DRIVE, is_external
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
-from scormkit.lint.tree import children, space, words
+from scormkit.lint.tree import children, local, space, words
 from scormkit.statements.forms import is_iri, is_language
 from scormkit.xml import Element
 
 SPACE = "http://projecttincan.com/tincan.xsd"
 LAUNCHES = ("launch", "resource")
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+"""What the text of TinCan packages names; tools write ``lang`` of no namespace, as the schema has it."""
+
 TEMPLATE = re.compile(r"[\[\]{}<>]|@@|%%|\byour[_-]|\b(?:activity|course)[_ -]?id[_ -]?here\b", re.IGNORECASE)
 """What tells that a template was not filled in."""
 
@@ -44,14 +47,14 @@ def the_file_says_what_to_launch(package: Package) -> Iterator[Diagnostic]:
         problem = f"the namespace is {printable(space(root))!r}, not {SPACE}"
         yield TINCAN_FORM.at(package.at(root, "xmlns"), problem=problem)
     activities = list(package.sound.all("activity"))
-    launched = [one for one in activities if children(one, "launch")]
+    opened = [one for one in activities if children(one, *LAUNCHES)]
     if not activities:
         yield TINCAN_FORM.at(package.at(root), problem="there is no activity")
-    elif not launched:
+    elif not any(children(one, "launch") for one in opened):
         yield TINCAN_FORM.at(package.at(activities[0]), problem="no activity has a <launch>")
-    for one in launched[1:]:
-        line = launched[0].sourceline
-        problem = f"a second activity has a <launch>, beside that on line {line}"
+    for one in opened[1:]:
+        what, line = local(children(one, *LAUNCHES)[0]), opened[0].sourceline
+        problem = f"a second activity has a <{what}>, beside that on line {line}"
         yield TINCAN_FORM.at(package.at(one), problem=problem)
 
 
@@ -107,8 +110,8 @@ def types_are_iris(package: Package) -> Iterator[Diagnostic]:
     """Yield types of activities that are no absolute IRIs."""
     for element in package.sound.all("activity"):
         kind = element.get("type")
-        if kind is None or not is_iri(kind.strip()):
-            what = "is missing" if not kind else f"{printable(kind)!r} is no absolute IRI"
+        if kind is not None and not is_iri(kind.strip()):
+            what = "is empty" if not kind.strip() else f"{printable(kind)!r} is no absolute IRI"
             yield ACTIVITY_TYPE.at(package.at(element, "type"), problem=what)
 
 
@@ -130,6 +133,8 @@ def _launch(package: Package, path: str, where: Location) -> Iterator[Diagnostic
     elif is_external(path):
         if path.startswith("//") or (path.lower().startswith("http") and not _host(path)):
             problem = f"{shown!r} is no whole address"
+    elif package.archive.bare:
+        problem = f"{shown!r} is relative, and there is no package"
     elif link.outside:
         problem = f"{shown!r} leads out of the package"
     elif link.missing:
@@ -140,10 +145,12 @@ def _launch(package: Package, path: str, where: Location) -> Iterator[Diagnostic
         yield TINCAN_LAUNCH.at(where, problem=problem)
 
 
-def texts_are_said_in_a_language(package: Package) -> Iterator[Diagnostic]:
-    """Yield, each kind once, names and descriptions without words or without a language."""
+def activities_are_described(package: Package) -> Iterator[Diagnostic]:
+    """Yield, each kind once, activities of no type, and texts without words or without a language."""
     met: dict[str, list[Element]] = {}
     for activity in package.sound.all("activity"):
+        if activity.get("type") is None:
+            met.setdefault("the activity has no type", []).append(activity)
         if not children(activity, "name"):
             met.setdefault("the activity has no <name>", []).append(activity)
         for element in children(activity, "name", "description"):
@@ -158,7 +165,7 @@ def texts_are_said_in_a_language(package: Package) -> Iterator[Diagnostic]:
 def _silence(element: Element) -> str:
     if not "".join(map(str, element.itertext())).strip():
         return "this text is empty"
-    language = (element.get("lang") or "").strip()
+    language = (element.get("lang") or element.get(XML_LANG) or "").strip()
     if not language:
         return "this text has no language"
     if language.lower() in UNKNOWN or not is_language(language):
@@ -171,6 +178,6 @@ RULES = (
     ids_are_good_for_ever,
     types_are_iris,
     launches_lead_somewhere,
-    texts_are_said_in_a_language,
+    activities_are_described,
 )
 ROOM = Room(RULES, kinds=frozenset({Kind.XAPI}))

@@ -49,7 +49,9 @@ def manifest(
         (manifest("urn:x", "1.2", ADL2004, "", "ADL SCORM"), "scorm12"),
         (manifest("urn:x", "2004 3rd Edition", ADL12, "", "ADL SCORM"), "scorm2004"),
         (manifest(CARTRIDGE, "1.1.0", "", "", "IMS Common Cartridge"), "common-cartridge"),
+        (manifest(CARTRIDGE, "", "", "", ""), "common-cartridge"),
         (manifest(IMS2004, "2.1", "", "", "QTIv2.1 Package"), "qti"),
+        (manifest(IMS12, "1.2.4", "", "", "IMS CONTENT"), "ims"),
         (manifest(IMS2004, "", "", "", ""), "ims"),
         (manifest("urn:x", "", "", "", ""), "ims"),
         (b"<html/>", "foreign"),
@@ -68,10 +70,27 @@ def test_questions_are_known_by_their_resources(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("imsqti_xmlv1p2", "qti"),
+        ("imsqti_xmlv1p2/imscc_xmlv1p1/assessment", "common-cartridge"),
+    ],
+)
+def test_questions_in_the_namespace_of_a_cartridge_are_no_cartridge(
+    kind: str, wanted: str, tmp_path: Path
+) -> None:
+    data = manifest(CARTRIDGE, "1.1.3", "", "", "IMS Content").replace(b"webcontent", kind.encode())
+    (tmp_path / "imsmanifest.xml").write_bytes(data)
+    assert look(tmp_path).kinds == (wanted,)
+
+
+@pytest.mark.parametrize(
     ("names", "kind"),
     [
         (("course.crs", "course.au", "course.des", "course.cst"), "aicc"),
         (("COURSE.CRS", "COURSE.AU"), "aicc"),
+        (("course.cst",), "aicc"),
+        (("sound.au", "notes.des"), "none"),
         (("h5p.json",), "h5p"),
         (("index.html",), "none"),
         ((), "none"),
