@@ -18,13 +18,15 @@ from pathlib import Path
 from scormkit.lint import Looked, Wish, look
 from scormkit.lint.archive import Archive, open_archive, printable, tidy
 from scormkit.lint.kinds import Kind
-from scormkit.lint.mend import Edit, mended
+from scormkit.lint.manuscript import Edit
+from scormkit.lint.mend import mended
 from scormkit.lint.package import MANIFESTS, Package, packages
 from scormkit.lint.rules.names import LITTERED
 from scormkit.lint.unpack import header
 from scormkit.lint.zipfmt import CHUNK, LOCAL, STORED, Entry
 
 HOSTILE = frozenset({"SK501", "SK502", "SK504", "SK505", "SK507", "SK508"})
+MENDED = frozenset({Kind.SCORM12, Kind.SCORM2004, Kind.CMI5, Kind.XAPI})
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 PACKED = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff", ".woff2", ".zip"),
@@ -145,7 +147,7 @@ def _manifests(
         if package.tree is None:
             continue
         text, edits = package.tree.text, none
-        if package.kind in {Kind.SCORM12, Kind.SCORM2004}:
+        if package.kind in MENDED:
             text, edits = mended(package, codes)
         for edit in edits:
             if edit.what:
@@ -153,7 +155,7 @@ def _manifests(
                 changes.append(Change(edit.code, package.manifest, line, edit.what))
         recoded = False
         for code, what in (("SK519", "saved as UTF-8"), ("SK844", "saved without a byte order mark")):
-            if code in codes and package.kind in {Kind.SCORM12, Kind.SCORM2004}:
+            if code in codes and package.kind in MENDED:
                 changes.append(Change(code, package.manifest, 1, what))
                 recoded = True
         if edits or recoded:

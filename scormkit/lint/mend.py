@@ -1,4 +1,4 @@
-"""What can be mended in an IMS manifest without asking its author, as edits of its text.
+"""What can be mended in a manifest without asking its author, as edits of its text.
 
 Only what is faulty is touched, and the rest stays as its author wrote it, letter by letter: an edit
 knows where it stands. Whether a fault is to be mended is decided by the codes that were found.
@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from scormkit.diagnostics import Location
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import BASE, Resource
 from scormkit.lint.kinds import ADL12, ADL2004, Kind
 from scormkit.lint.links import DRIVE, Link, cut, normal
+from scormkit.lint.manuscript import PATH, Edit, Manuscript, escaped
+from scormkit.lint.mend_units import mend_units
 from scormkit.lint.package import Package
 from scormkit.lint.rules.ims_files import RAW, unlisted
 from scormkit.lint.rules.moodle import REFERENCE
 from scormkit.lint.rules.scorm12 import ASCRIBED, PARTS, SPELLED
-from scormkit.lint.tree import MARKUP, children, local, space
+from scormkit.lint.tree import children, local, space
 from scormkit.xml import Element
 
 DECLARED = re.compile(r"(<\?xml\s[^>]*?\bencoding\s*=\s*[\"'])[A-Za-z][\w.-]*")
-PATH = "/-._~!$'()*+,;=:@"
-"""What may stand in the path of a URI beside letters and digits (RFC 3986, 3.3), but for ``&``."""
-
 WORDS = {
     Kind.SCORM12: ("ADL SCORM", "1.2"),
     Kind.SCORM2004: ("ADL SCORM", "2004 4th Edition", "2004 3rd Edition", "CAM 1.3"),
@@ -34,49 +31,13 @@ WORDS = {
 VERSION_CODES = {Kind.SCORM12: ("SK538", "SK538"), Kind.SCORM2004: ("SK551", "SK552")}
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """The characters from *begin* to *end* give way to *text*, for the sake of *code*."""
-
-    begin: int
-    end: int
-    text: str
-    code: str
-    what: str
-
-
-class Manuscript:
-    """A manifest's text, and where its places begin."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.tree = package.sound
-        self.text = package.sound.text
-        self._lines = [0, *(one.end() for one in re.finditer("\n", self.text))]
-
-    def extent(self, at: Location) -> tuple[int, int]:
-        """Return where *at* begins and ends in the text."""
-        begin = self._lines[at.line - 1] + at.column - 1
-        return begin, begin + at.length
-
-    def value(self, element: Element, name: str) -> tuple[int, int]:
-        """Return the extent of the value of attribute *name*; an empty one has no length."""
-        begin, end = self.extent(self.tree.at(element, name))
-        return begin, end if element.get(name) else begin
-
-    def tag(self, element: Element) -> re.Match[str]:
-        """Return the start tag of *element*."""
-        found = MARKUP.match(self.text, self.extent(self.tree.at(element))[0])
-        assert found  # noqa: S101 - the tree was made of this text
-        return found
-
-
 def mended(package: Package, codes: Collection[str]) -> tuple[str, tuple[Edit, ...]]:
     """Return the manifest's text after all edits for *codes*, and these, in their order."""
     sheet = Manuscript(package)
     kept: list[Edit] = []
     last = 0
-    edits = (edit for mender in MENDERS for edit in mender(sheet))
+    menders = MENDERS if package.kind in WORDS else (mend_units,)
+    edits = (edit for mender in menders for edit in mender(sheet))
     for edit in sorted((one for one in edits if one.code in codes), key=lambda one: (one.begin, one.end)):
         if edit.begin >= last:
             kept.append(edit)
@@ -111,7 +72,7 @@ def _hrefs(sheet: Manuscript) -> Iterator[Edit]:
             new = _href(sheet.package, resource, link) if code else ""
             if new and new != element.get("href"):
                 said = f"href {printable(link.raw)!r} is now {printable(new)!r}"
-                yield Edit(*sheet.value(element, "href"), _escaped(new), code, said)
+                yield Edit(*sheet.value(element, "href"), escaped(new), code, said)
 
 
 def _fault(element: Element, link: Link) -> str:
@@ -145,7 +106,7 @@ def _bases(sheet: Manuscript) -> Iterator[Edit]:
         new = base.strip().replace("\\", "/").strip("/") + "/"
         if base.strip() and new not in {base, "/"} and "://" not in base:
             said = f"xml:base {printable(base)!r} is now {printable(new)!r}"
-            yield Edit(*sheet.value(element, BASE), _escaped(new), code, said)
+            yield Edit(*sheet.value(element, BASE), escaped(new), code, said)
 
 
 def _kinds(sheet: Manuscript) -> Iterator[Edit]:
@@ -214,7 +175,7 @@ def _inserted(sheet: Manuscript, element: Element, hrefs: list[tuple[str, str]])
     indent = sheet.text[sheet.text.rfind(">", 0, begin) + 1 : begin] if before is not None else ""
     closed = tag[0].endswith("/>")
     for number, (code, href) in enumerate(hrefs):
-        new = f'<{prefix}file href="{_escaped(href)}"/>{indent}'
+        new = f'<{prefix}file href="{escaped(href)}"/>{indent}'
         said = f"<file href={printable(href)!r}/> is now listed"
         if closed:
             last = f"</{tag['name']}>" if number == len(hrefs) - 1 else ""
@@ -233,13 +194,6 @@ def _references(sheet: Manuscript) -> Iterator[Edit]:
             char = chr(number)
             if char.isprintable() and char not in "<>&\"'":
                 yield Edit(*one.span("said"), char, "SK802", f"{said} is now {char!r}")
-
-
-def _escaped(text: str) -> str:
-    """Return *text* as the value of an attribute, whichever quotes stand around it."""
-    for char, name in (("&", "&amp;"), ("<", "&lt;"), ('"', "&quot;"), ("'", "%27")):
-        text = text.replace(char, name)
-    return text
 
 
 MENDERS = (_versions, _hrefs, _bases, _kinds, _names, _listed, _references)

@@ -16,7 +16,7 @@ from tests import packing
 MENDABLE = [
     *("SK500", "SK500-after", "SK503-backslash", "SK509", "SK511", "SK511-nested", "SK519"),
     *("SK530", "SK530-backslash", "SK530-percent", "SK532", "SK533", "SK535", "SK536-end"),
-    *("SK543", "SK551", "SK557", "SK802", "SK844", "SK845"),
+    *("SK543", "SK551", "SK557", "SK594", "SK594-attribute", "SK802", "SK844", "SK845"),
 ]
 UNTOUCHED = {"SK505", "SK514", "SK525", "SK531"}
 """Faults that only the author can mend."""
@@ -78,6 +78,44 @@ def test_one_fault_in_a_manifest_is_mended_to_the_letter(
     with zipfile.ZipFile(tmp_path / "out.zip") as out:
         text = out.read("imsmanifest.xml").decode()
     assert "".join(text.split()).replace("'", '"') == "".join(sound.split())
+
+
+UNITS = [
+    ("cmi5", "SK589", "first.html", "first one.html", "first%20one.html?a=b&amp;c"),
+    ("cmi5", "SK589", "first.html", "primo è.html", "primo%20%C3%A8.html"),
+    ("cmi5", "SK532", "first.html", "First.HTML", "First.HTML"),
+    ("xapi", "SK532", "first.html", "First.HTML", "First.HTML"),
+]
+
+
+@pytest.mark.parametrize(("kind", "code", "find", "file", "wanted"), UNITS)
+def test_addresses_of_units_are_mended_where_the_file_is_there(
+    kind: str, code: str, find: str, file: str, wanted: str, tmp_path: Path
+) -> None:
+    files = packing.base(kind)
+    name = {"cmi5": "cmi5.xml", "xapi": "tincan.xml"}[kind]
+    written = file.lower() if code == "SK532" else file + wanted[wanted.find("?") :] * ("?" in wanted)
+    files[file] = files.pop(find)
+    manifest = files[name].decode().replace(f">{find}", f">{written}", 1)
+    path = tmp_path / "bad.zip"
+    path.write_bytes(packing.zipped({**files, name: manifest.encode()}))
+    fixed = fix(path, tmp_path / "out.zip", Wish(select=("SK5",)))
+    assert {one.code for one in fixed.changes} == {code}
+    assert fixed.left.diagnostics == ()
+    with zipfile.ZipFile(tmp_path / "out.zip") as out:
+        assert out.read(name).decode() == manifest.replace(f">{written}", f">{wanted}")
+
+
+@pytest.mark.parametrize("kind", ["cmi5", "xapi"])
+def test_of_units_what_is_not_there_stays(kind: str, tmp_path: Path) -> None:
+    name = {"cmi5": "cmi5.xml", "xapi": "tincan.xml"}[kind]
+    files = {**packing.base(kind), "__MACOSX/._first.html": b"x"}
+    files[name] = files[name].replace(b">first.html", b"><![CDATA[no file.html]]>", 1)
+    path = tmp_path / "bad.zip"
+    path.write_bytes(packing.zipped(files))
+    fixed = fix(path, tmp_path / "out.zip", Wish())
+    assert [(one.code, one.path) for one in fixed.changes] == [("SK509", "__MACOSX/._first.html")]
+    assert {"SK589", "SK598"} & {one.code.id for one in fixed.left.diagnostics}
 
 
 def test_a_resource_without_any_file_gets_one_within_its_own_tags(tmp_path: Path) -> None:
