@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -130,8 +129,8 @@ class Plain:
         resource: str,
         body: object = b"",
         *,
-        headers: Mapping[str, str] | None = None,
-        **query: str,
+        headers: Any = None,
+        **query: Any,
     ) -> Reply:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         request = Request(method, f"/xapi/{resource}", query, {**self.headers, **(headers or {})}, raw)
@@ -150,7 +149,7 @@ class Plain:
         }
         return {key: value for key, value in made.items() if value is not None}
 
-    def found(self, **query: str) -> list[dict[str, Any]]:
+    def found(self, **query: Any) -> list[dict[str, Any]]:
         reply = self.ask("GET", "statements", **query)
         assert reply.status == 200, reply.body
         many: list[dict[str, Any]] = json.loads(reply.body)["statements"]
@@ -177,7 +176,3 @@ def single(folder: Path, **attributes: str) -> Desk:
 
 def plain_desk(folder: Path) -> Desk:
     return Desk(course_of(folder, tincan=TINCAN))
-
-
-def numbers() -> Iterator[int]:
-    return itertools.count(1)
