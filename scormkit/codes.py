@@ -1076,7 +1076,8 @@ BAD_IDENTIFIER = Code(
     "give it an identifier of letters, digits, '-', '_' and '.' that begins with a letter or '_', "
     "and change what refers to it",
     "identifiers are xs:ID: LMSs that validate refuse the package, and others keep attempts by identifier "
-    "and lose them (XSD; REQ_30.1.2, REQ_30.6.1.2); tools make such ones from titles",
+    "and lose them (XSD; REQ_30.1.2, REQ_30.6.1.2); tools make such ones from titles, which most LMSs take: "
+    "a warning, unless there is no identifier at all",
 )
 DOUBLE_IDENTIFIER = Code(
     "SK522",
@@ -1084,7 +1085,8 @@ DOUBLE_IDENTIFIER = Code(
     "the identifier {id!r} is already that of the <{what}> on line {line}",
     "give every manifest, organization, item and resource an identifier of its own in the whole document",
     "two items with one identifier share one record, so that one learner's results overwrite each other; "
-    "a reference may lead to either (xs:ID; REQ_30.6.3.6.1.2, REQ_30.7.3.1.2)",
+    "a reference may lead to either (xs:ID; REQ_30.6.3.6.1.2, REQ_30.7.3.1.2); "
+    "a warning between things that nobody mistakes, such as an item and a resource",
 )
 LOST_DEFAULT = Code(
     "SK523",
@@ -1092,7 +1094,7 @@ LOST_DEFAULT = Code(
     "<organizations> {problem}",
     "write the identifier of the organization to launch into default",
     "the default tells which course is launched; LMSs that believe it show an empty one "
-    "(SCORM 1.2 CAM 2.3; SCORM 2004 REQ_30.6.1.1)",
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 REQ_30.6.1.1); a warning in SCORM 1.2 where there is but one to choose",
 )
 NO_COURSE = Code(
     "SK524",
@@ -1148,7 +1150,8 @@ BAD_HREF = Code(
     "the href {problem}",
     "write the path from the manifest to the file, parted by '/', and encode spaces and accents (%20)",
     "href is a URI: servers look for another file or none, and a SCO from another site cannot find the LMS "
-    "(RFC 3986, 2.1; SCORM 1.2 CAM 2.3; REQ_30.7.3.3.2, REQ_30.7.3.3.3)",
+    "(RFC 3986, 2.1; SCORM 1.2 CAM 2.3; REQ_30.7.3.3.2, REQ_30.7.3.3.3); a warning where nothing is launched "
+    "or browsers encode it in passing",
 )
 LOST_FILE = Code(
     "SK531",
@@ -1156,7 +1159,7 @@ LOST_FILE = Code(
     "there is no file {name!r} in the package",
     "add the file, or correct the href and the xml:base above it",
     "learners see the server's error page in place of the lesson, and mostly nobody tells the author "
-    "(SCORM 1.2 CAM 2.3; SCORM 2004 CAM 3.4)",
+    "(SCORM 1.2 CAM 2.3; SCORM 2004 CAM 3.4); a warning for what no item launches: lists of files get stale",
 )
 OTHER_CAPITALS = Code(
     "SK532",
@@ -1229,7 +1232,8 @@ UNCLEAR_RESOURCE = Code(
     "this resource {problem}",
     'write type="webcontent" and adlcp:scormtype="sco", or "asset" for what does not talk to the LMS',
     "an LMS that does not know a page for a SCO gives it no interface or waits for no result; "
-    "1.2 writes scormtype, SCORM 2004 scormType (SCORM 1.2 CAM 2.3; adlcp_rootv1p2.xsd)",
+    "1.2 writes scormtype, SCORM 2004 scormType (SCORM 1.2 CAM 2.3; adlcp_rootv1p2.xsd); "
+    "a warning where no item launches it, and for the type, which no LMS asks for",
 )
 NO_SCO = Code(
     "SK541",
@@ -1246,7 +1250,7 @@ BAD_SETTING = Code(
     "write masteryscore from 0 to 100, maxtimeallowed as 0000:30:00, timelimitaction by its four words, "
     "at most 255 characters of datafromlms, and identifiers of items in prerequisites",
     "no XSD checks most of these: an LMS cuts them, or takes them for 0, so that everybody passes or nobody "
-    "(SCORM 1.2 CAM 2.3, RTE 3.4; AICC CMI001)",
+    "(SCORM 1.2 CAM 2.3, RTE 3.4; AICC CMI001); a warning for launch data that the run time still holds, 4096",
 )
 OTHER_SPELLING = Code(
     "SK543",
@@ -1358,7 +1362,8 @@ BAD_SCORM_TYPE_2004 = Code(
     "the resource {id!r} does not say what it is: {problem}",
     'write type="webcontent", and adlcp:scormType="sco" on what talks to the LMS, "asset" on all else',
     "what is not known as a SCO is opened without an interface, and nothing is recorded "
-    "(REQ_30.7.3.4, REQ_30.7.3.4.1; CAM 3.4.1.23)",
+    "(REQ_30.7.3.4, REQ_30.7.3.4.1; CAM 3.4.1.23); a warning where no item launches it, "
+    "and for the type, which no LMS asks for",
 )
 HREF_NOT_A_FILE = Code(
     "SK557",

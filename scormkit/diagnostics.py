@@ -8,7 +8,7 @@ decides how a diagnostic looks, and tests compare diagnostics with ``==``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -52,6 +52,11 @@ class Code:
     def at(self, location: Location, **facts: object) -> Diagnostic:
         """Return this rule broken at *location*, its texts filled from *facts*."""
         return Diagnostic(self, location, self.says.format(**facts), self.hint.format(**facts))
+
+    @property
+    def tolerated(self) -> Code:
+        """Return this rule as a warning, for places where breaking it is known to hurt nobody."""
+        return replace(self, severity=WARNING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from scormkit.lint.ims import Item, Organization
 from scormkit.lint.package import Package
-from scormkit.lint.tree import attribute, children, local, space
+from scormkit.lint.tree import attribute, children, iri, local, space
 from scormkit.xml import Element
 
 ADLSEQ = "http://www.adlnet.org/xsd/adlseq_v1p3"
@@ -206,7 +206,7 @@ def _condition(element: Element) -> Condition:
     return Condition(
         element.get("condition", ""),
         element.get("operator") == "not",
-        (element.get("referencedObjective") or "").strip(),
+        iri(element, "referencedObjective"),
         threshold,
     )
 
@@ -215,14 +215,12 @@ def _maps(parts: Mapping[str, Element]) -> tuple[dict[str, tuple[str, ...]], fro
     """Return what is read, by objective, and what is written; IMS's maps and ADL's are alike here."""
     reads: dict[str, tuple[str, ...]] = {}
     writes: set[str] = set()
-    primary = {
-        (one.get("objectiveID") or "").strip() for one in _inner(parts, "objectives", "primaryObjective")
-    }
+    primary = {iri(one, "objectiveID") for one in _inner(parts, "objectives", "primaryObjective")}
     for part in ("objectives", "adlseq:objectives"):
         for objective in _inner(parts, part, "primaryObjective", "objective"):
-            name = (objective.get("objectiveID") or "").strip()
+            name = iri(objective, "objectiveID")
             for one in children(objective, "mapInfo"):
-                target = (one.get("targetObjectiveID") or "").strip()
+                target = iri(one, "targetObjectiveID")
                 told = {str(key): is_true(str(value), untold=False) for key, value in one.attrib.items()}
                 # Reading is the default: only a map that refuses all it could read does not read.
                 refused = sum(not value for key, value in told.items() if key.startswith("read"))
@@ -239,10 +237,10 @@ def _status(parts: Mapping[str, Element]) -> tuple[dict[str, frozenset[str]], fr
     hears: dict[str, frozenset[str]] = {}
     passes: set[str] = set()
     for objective in _inner(parts, "objectives", "primaryObjective", "objective"):
-        names = {(objective.get("objectiveID") or "").strip()}
+        names = {iri(objective, "objectiveID")}
         names |= {""} if local(objective) == "primaryObjective" else set()
         for one in children(objective, "mapInfo"):
-            target = (one.get("targetObjectiveID") or "").strip()
+            target = iri(one, "targetObjectiveID")
             if is_true(one.get("readSatisfiedStatus"), untold=True):
                 hears |= {name: hears.get(name, frozenset()) | {target} for name in names}
             if "" in names and is_true(one.get("writeSatisfiedStatus"), untold=False):

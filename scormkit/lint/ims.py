@@ -190,6 +190,11 @@ class Manifest:
             waiting += [other.ref for other in self.by_id[one].dependencies if other.ref]
         return frozenset(seen)
 
+    @cached_property
+    def launched(self) -> frozenset[Element]:
+        """Return the elements of the resources that items launch."""
+        return frozenset(one.element for one in map(self.resource_of, self.items) if one)
+
     def resource_of(self, item: Item) -> Resource | None:
         """Return the resource that *item* launches, if there is one."""
         return self.by_id.get(item.ref) if item.ref else None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import merge
+from urllib.parse import unquote
 
 from scormkit.diagnostics import Location
 from scormkit.xml import Element
@@ -141,6 +142,11 @@ def children(element: Element, *names: str) -> list[Element]:
 def words(element: Element | None) -> str:
     """Return the text of *element* without the white space around it."""
     return (element.text or "").strip() if element is not None else ""
+
+
+def iri(element: Element, name: str) -> str:
+    """Return attribute *name* as names of that type are compared: decoded, with single blanks (xs:anyURI)."""
+    return " ".join(unquote(element.get(name) or "").split())
 
 
 def attribute(element: Element, name: str) -> tuple[str, str] | None:

@@ -37,11 +37,19 @@ def _references(package: Package) -> Iterator[Reference]:
 
 
 def hrefs_are_relative_uris(package: Package) -> Iterator[Diagnostic]:
-    """Yield references that are empty, absolute, or not encoded."""
+    """Yield references that are empty, absolute, or not encoded; they weigh where a page is launched."""
+    launched = package.ims.launched  # LMSs open the href of these, and look at no other
     for resource, element, href, link in _references(package):
         problem = _oddity(resource, href, link)
         if problem:
-            yield BAD_HREF.at(package.at(element, "href"), problem=problem)
+            code = BAD_HREF if element in launched and not _mended_by_browsers(link) else BAD_HREF.tolerated
+            yield code.at(package.at(element, "href"), problem=problem)
+
+
+def _mended_by_browsers(link: Link) -> bool:
+    """Say whether only blanks or accents of *link* are not encoded, which every browser does in passing."""
+    plain = not link.raw.startswith("/") and "\\" not in link.raw
+    return plain and bool(link.found) and link.encoded
 
 
 def _oddity(resource: Resource, href: str | None, link: Link) -> str:
@@ -77,14 +85,19 @@ def _unencoded(what: str, link: Link) -> str:
 
 
 def files_that_are_named_are_there(package: Package) -> Iterator[Diagnostic]:
-    """Yield files that the manifest names and the package has not, or calls otherwise, each once."""
+    """Yield files that the manifest names and the package has not, or calls otherwise, each once.
+
+    A page that is launched is looked for first: lists of files are seldom kept up, and no LMS reads them.
+    """
     told: set[str] = set()
-    for _, element, _, link in _references(package):
+    launched = package.ims.launched
+    for _, element, _, link in sorted(_references(package), key=lambda one: one[1] not in launched):
         if link.outside or link.external or not link.raw or link.path in told or DRIVE.match(link.raw):
             continue
         if link.missing:
             told.add(link.path)
-            yield LOST_FILE.at(package.at(element, "href"), name=printable(link.path or link.raw))
+            code = LOST_FILE if element in launched else LOST_FILE.tolerated
+            yield code.at(package.at(element, "href"), name=printable(link.path or link.raw))
         elif not link.exact:
             told.add(link.path)
             yield OTHER_CAPITALS.at(

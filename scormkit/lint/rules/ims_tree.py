@@ -45,12 +45,14 @@ def manifest_has_each_section_once(package: Package) -> Iterator[Diagnostic]:
 
 
 def identifiers_are_names(package: Package) -> Iterator[Diagnostic]:
-    """Yield elements without an identifier, or with one that is no xs:ID."""
+    """Yield elements without an identifier, or with one that is no xs:ID: LMSs keep any word."""
     for element in package.sound.all(*NAMED):
-        problem = _problem(element.get("identifier"))
+        identifier = element.get("identifier")
+        problem = _problem(identifier)
         if problem:
+            code = BAD_IDENTIFIER.tolerated if (identifier or "").strip() else BAD_IDENTIFIER
             where = package.at(element, "identifier")
-            yield BAD_IDENTIFIER.at(where, element=local(element), problem=problem)
+            yield code.at(where, element=local(element), problem=problem)
 
 
 def _problem(identifier: str | None) -> str:
@@ -75,9 +77,16 @@ def identifiers_are_unique(package: Package) -> Iterator[Diagnostic]:
         taken = first.setdefault(identifier, element)
         if identifier and taken is not element:
             line = package.at(taken, "identifier").line
-            yield DOUBLE_IDENTIFIER.at(
+            mixed_up = _in_one_list(local(taken), local(element))
+            code = DOUBLE_IDENTIFIER if mixed_up else DOUBLE_IDENTIFIER.tolerated
+            yield code.at(
                 package.at(element, "identifier"), id=printable(identifier), what=local(taken), line=line
             )
+
+
+def _in_one_list(*names: str) -> bool:
+    """Say whether LMSs keep both elements in one list: nobody seeks an item among the resources."""
+    return len({"item" if name == "organization" else name for name in names}) == 1
 
 
 def there_is_a_course(package: Package) -> Iterator[Diagnostic]:
@@ -103,10 +112,13 @@ def default_is_an_organization(package: Package) -> Iterator[Diagnostic]:
             problem = f"does not say which of {many} organizations is launched"
             if many == 1:
                 problem = "has no default, which SCORM 2004 asks for"
-            yield LOST_DEFAULT.at(package.at(section), problem=problem)
+            code = LOST_DEFAULT.tolerated if many == 1 else LOST_DEFAULT
+            yield code.at(package.at(section), problem=problem)
         elif default.strip() not in known:
             problem = f"names {printable(default)!r}, and no organization is called so"
-            yield LOST_DEFAULT.at(package.at(section, "default"), problem=problem)
+            alone = many == 1 and package.kind is Kind.SCORM12
+            code = LOST_DEFAULT.tolerated if alone else LOST_DEFAULT
+            yield code.at(package.at(section, "default"), problem=problem)
 
 
 def references_name_a_resource(package: Package) -> Iterator[Diagnostic]:

@@ -32,6 +32,7 @@ CATEGORIES = (
 RECORDS = 50
 """Metadata files that are looked into: each may be as large as a manifest."""
 
+SCHEME = "ADL SCORM 1.2"
 INNER = frozenset({"manifest", *PARTS})
 MD12 = "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"
 
@@ -77,6 +78,18 @@ def schema_and_version_are_scorm_12(package: Package) -> Iterator[Diagnostic]:
             yield WRONG_SCHEMA.at(
                 package.sound.inside(element), name=local(element), found=found, wanted=wanted
             )
+    if package.ims.schema == (None, None):
+        yield from _schemes(package)
+
+
+def _schemes(package: Package) -> Iterator[Diagnostic]:
+    """Yield a wrong scheme of the LOM record, where nothing else tells the release (CAM 2.2.4.3)."""
+    for metadata in children(package.ims.element, "metadata"):
+        for one in metadata.iter("{*}metadatascheme"):
+            found = words(one)
+            if found.upper().startswith("ADL") and found != SCHEME:
+                where = package.sound.inside(one)
+                yield WRONG_SCHEMA.at(where, name=local(one), found=printable(found), wanted=SCHEME)
 
 
 def metadata_tells_what_it_is(package: Package) -> Iterator[Diagnostic]:

@@ -21,6 +21,9 @@ TIME = re.compile(r"[0-9]{2,4}:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,2})?")
 
 ACTIONS = ("exit,message", "exit,no message", "continue,message", "continue,no message")
 LAUNCH_DATA, PREREQUISITES, TITLE = 255, 200, 200
+KEPT_DATA = 4096
+"""What ``cmi.launch_data`` holds (CMIString4096, SCORM 1.2 RTE 3.4.4): more than the manifest may give it."""
+
 SCRIPT = re.compile(
     r"\"[^\"]*\"|(?:=|<>)\s*(?:\"[^\"]*\"|[^\s&|~(){},*=<>\"]+)|([^\s&|~(){},*=<>\"]+)(\s*\*)?"
 )
@@ -33,9 +36,12 @@ def what_items_set_can_be_set(package: Package) -> Iterator[Diagnostic]:
     """Yield pass marks, times, launch data and prerequisites that are none."""
     names = {item.identifier for item in package.ims.items}
     for element in package.sound.all("masteryscore", "maxtimeallowed", "timelimitaction", "datafromlms"):
-        problem = _fault(local(element), element.text or "")
+        text = element.text or ""
+        problem = _fault(local(element), text)
         if problem:
-            yield BAD_SETTING.at(package.sound.inside(element), problem=problem)
+            kept = local(element) == "datafromlms" and len(text) <= KEPT_DATA
+            code = BAD_SETTING.tolerated if kept else BAD_SETTING
+            yield code.at(package.sound.inside(element), problem=problem)
     for element in package.sound.all("prerequisites"):
         for problem in _script(element, names):
             yield BAD_SETTING.at(package.sound.inside(element), problem=problem)
@@ -103,17 +109,21 @@ def items_can_be_shown(package: Package) -> Iterator[Diagnostic]:
 
 
 def resources_say_what_they_are(package: Package) -> Iterator[Diagnostic]:
-    """Yield resources that are neither SCO nor asset, or not of the type that LMSs launch."""
+    """Yield resources that are neither SCO nor asset, or not of the type that the standard knows.
+
+    LMSs ask what is launched whether it is a SCO, and nothing for its type.
+    """
+    launched = package.ims.launched
     for resource in package.ims.resources:
         if resource.type is None:
-            yield UNCLEAR_RESOURCE.at(package.at(resource.element), problem="has no type")
+            yield UNCLEAR_RESOURCE.tolerated.at(package.at(resource.element), problem="has no type")
         elif resource.type != "webcontent":
             problem = f"is of the type {printable(resource.type)!r}, not 'webcontent'"
-            yield UNCLEAR_RESOURCE.at(package.at(resource.element, "type"), problem=problem)
+            yield UNCLEAR_RESOURCE.tolerated.at(package.at(resource.element, "type"), problem=problem)
         problem = _unclear(resource)
         if problem:
-            where = package.at(resource.element, resource.scorm_key)
-            yield UNCLEAR_RESOURCE.at(where, problem=problem)
+            code = UNCLEAR_RESOURCE if resource.element in launched else UNCLEAR_RESOURCE.tolerated
+            yield code.at(package.at(resource.element, resource.scorm_key), problem=problem)
 
 
 def what_is_launched_is_listed(package: Package) -> Iterator[Diagnostic]:

@@ -42,11 +42,15 @@ OWNERS = {
 
 
 def resources_say_what_they_are(package: Package) -> Iterator[Diagnostic]:
-    """Yield resources without a type, or a right ``adlcp:scormType`` (REQ_30.7.3.4, 30.7.3.4.1)."""
+    """Yield resources without a type, or a right ``adlcp:scormType`` (REQ_30.7.3.4, 30.7.3.4.1).
+
+    LMSs ask what is launched whether it is a SCO, and nothing for its type.
+    """
+    launched = package.ims.launched
     for one in package.ims.resources:
         if not (one.type or "").strip():
-            at = package.at(one.element, "type")
-            yield BAD_SCORM_TYPE_2004.at(at, id=printable(one.identifier), problem="type is missing")
+            at, problem = package.at(one.element, "type"), "type is missing"
+            yield BAD_SCORM_TYPE_2004.tolerated.at(at, id=printable(one.identifier), problem=problem)
         if one.scorm_type is None:
             problem, at = "adlcp:scormType is missing", package.at(one.element)
         elif one.scorm_key != TYPE:
@@ -57,7 +61,8 @@ def resources_say_what_they_are(package: Package) -> Iterator[Diagnostic]:
             at = package.at(one.element, one.scorm_key)
         else:
             continue
-        yield BAD_SCORM_TYPE_2004.at(at, id=printable(one.identifier), problem=problem)
+        code = BAD_SCORM_TYPE_2004 if one.element in launched else BAD_SCORM_TYPE_2004.tolerated
+        yield code.at(at, id=printable(one.identifier), problem=problem)
 
 
 def what_is_launched_is_listed(package: Package) -> Iterator[Diagnostic]:
