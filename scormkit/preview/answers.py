@@ -14,8 +14,8 @@ from scormkit.preview.settings import PreviewError
 
 Handler = Callable[[Request], Awaitable[Response]]
 
-DEEPEST = 200
-"""Levels of JSON; Python's own reader would stop at a thousand with an error of its own."""
+DEEPEST = 100
+"""Levels of JSON: data models have six. Python's own writer would stop at some hundreds with a fault."""
 
 
 def reply(value: Any, status: int = 200) -> Response:
@@ -39,9 +39,24 @@ async def body(request: Request, most: int) -> dict[str, Any]:
         value = json.loads(bytes(data) or b"{}")
     except (ValueError, RecursionError) as error:
         raise PreviewError("the body is no JSON") from error
-    if not isinstance(value, dict):
-        raise PreviewError("the body is no JSON object")
+    if not isinstance(value, dict) or _is_deep(value):
+        raise PreviewError("the body is no JSON object, or one too deep")
     return value
+
+
+def _is_deep(value: object) -> bool:
+    """Say whether *value* has more levels than anything that is sent here."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, (dict, list))
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def told(handler: Handler) -> Handler:

@@ -6,7 +6,6 @@ is the time over all sessions, the judgement at the end of a session, and the wo
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -67,7 +66,7 @@ def committed(record: Record, sco: Sco, mode: str, cmi: Cmi, *, end: bool) -> Re
     """Return *record* with what was committed, at the *end* of the session or before."""
     if mode != "normal":
         return _unrecorded(record, sco, mode, end=end)
-    cmi = copy.deepcopy(cmi)
+    cmi = dict(cmi)
     if end:
         _judge(sco, cmi)
     spent = seconds(_session(sco.kind, cmi).get("session_time"))
@@ -129,7 +128,7 @@ def _scaled(raw: float, score: Mapping[str, Any]) -> float | None:
 
 
 def _opening12(record: Record, sco: Sco, learner: Learner, mode: str) -> Cmi:
-    cmi = copy.deepcopy(record.cmi)
+    cmi = dict(record.cmi)
     kept = {key: value for key, value in _inner(cmi, "core").items() if key not in SESSION}
     # RTE 3.4.4: "resume" after a session that was suspended, nothing after one that was not.
     later = "resume" if _inner(record.cmi, "core").get("exit") == "suspend" and mode == "normal" else ""
@@ -152,8 +151,8 @@ def _opening12(record: Record, sco: Sco, learner: Learner, mode: str) -> Cmi:
 def _opening2004(record: Record, sco: Sco, learner: Learner, mode: str) -> Cmi:
     left = record.cmi.get("exit")
     # RTE 4.2.7 and 4.2.8: the data of an attempt live on only when it was suspended.
-    goes_on = left in {"suspend", "logout"}
-    cmi = copy.deepcopy(record.cmi) if goes_on or mode != "normal" else {}
+    goes_on = left in ("suspend", "logout")
+    cmi = dict(record.cmi) if goes_on or mode != "normal" else {}
     cmi = {key: value for key, value in cmi.items() if key not in SESSION}
     cmi |= {
         "learner_id": learner.id,
@@ -178,7 +177,7 @@ def _judge(sco: Sco, cmi: Cmi) -> None:
     """Let the LMS have its say at the end of a session, where the manifest names a mark."""
     if sco.kind == "scorm12":
         core = cmi["core"] = dict(_inner(cmi, "core"))
-        if core.get("lesson_status") in {None, "", "not attempted"}:
+        if core.get("lesson_status") in (None, "", "not attempted"):
             # RTE 3.4.4: content that says nothing has been completed by being visited.
             core["lesson_status"] = "completed"
         # Moodle judges by masteryscore at LMSFinish, not at LMSCommit.

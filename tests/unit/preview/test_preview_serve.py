@@ -1,0 +1,395 @@
+"""A preview as a browser meets it: launches, files, commits, switches, learners, resets."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from scormkit.preview import lms as lms_module
+from scormkit.preview.files import Files
+from scormkit.preview.serve import listen, places_of
+from scormkit.preview.settings import PreviewError
+from tests.packing import base
+from tests.unit.preview.previews import Preview, package, previewed, written
+
+FILM = bytes(range(256)) * 4096
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A package of two SCOs with a film in it, and two learners."""
+    path = package(
+        tmp_path_factory.mktemp("package"), "scorm12", **{"media/film.mp4": FILM, "empty.css": b""}
+    )
+    with previewed(path, learners=("Ada Rossi", "Eva Bianchi")) as preview:
+        yield preview
+
+
+@pytest.fixture
+def preview(several: Preview) -> Preview:
+    """The same, with nothing kept and nothing switched on."""
+    several.api("reset")
+    several.api("switches", refuse=False, signed_out=False, offline=False, slow=0)
+    return several
+
+
+def said(status: str = "incomplete", **more: Any) -> dict[str, Any]:
+    return {"core": {"lesson_status": status, "exit": "suspend", "session_time": "00:01:00"}, **more}
+
+
+def record(preview: Preview, learner: str = "ada-rossi", sco: str = "ITEM-first") -> Any:
+    return preview.state()["records"].get(f"{learner}/{sco}")
+
+
+def test_the_state_tells_what_there_is(preview: Preview) -> None:
+    state = preview.state()
+    assert set(state) == {"package", "learners", "switches", "diagnostics", "records", "problem"}
+    told = state["package"]
+    assert (told["title"], told["kind"], told["module"], told["limit"]) == (
+        "Lesson",
+        "scorm12",
+        False,
+        {"suspend": 4096},
+    )
+    assert [(one["id"], one["depth"], one["kind"]) for one in told["scos"]] == [
+        ("ITEM-first", 0, "scorm12"),
+        ("ITEM-second", 0, "scorm12"),
+    ]
+    assert state["learners"] == [
+        {"id": "ada-rossi", "name": "Ada Rossi"},
+        {"id": "eva-bianchi", "name": "Eva Bianchi"},
+    ]
+    assert (state["records"], state["problem"]) == ({}, "")
+
+
+def test_a_launch_leads_to_the_content(preview: Preview) -> None:
+    answer = preview.api("launch", sco="ITEM-second", learner="eva-bianchi", mode="normal", attempt="new")
+    assert answer["kind"] == "scorm12"
+    assert answer["url"] == f"{preview.places.stage}/stage/{answer['ticket']}"
+    told = preview.told(answer["ticket"])
+    assert told["desk"] == preview.places.desk
+    assert told["cmi"]["core"]["student_name"] == "Bianchi, Eva"
+    assert told["url"] == f"{preview.places.stage}/package/{answer['ticket']}/second.html"
+    page = preview.http.get(told["url"])
+    assert (page.status_code, page.content) == (200, base("scorm12")["second.html"])
+    assert page.headers["content-type"] == "text/html"
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["cache-control"] == "no-store"
+    assert "content-security-policy" not in page.headers
+
+
+def test_a_learner_resumes_where_they_were(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    assert preview.commit(ticket, said(suspend_data="page 2")).json() == {"result": True, "errorCode": 0}
+    assert preview.commit(ticket, said(suspend_data="page 3"), end=True).json()["result"] is True
+    shown = record(preview)
+    assert (shown["status"], shown["suspend"], shown["time"], shown["finished"]) == (
+        "incomplete",
+        6,
+        60,
+        True,
+    )
+    _, told = preview.launch(attempt="resume")
+    assert (told["cmi"]["core"]["entry"], told["cmi"]["suspend_data"]) == ("resume", "page 3")
+    _, other = preview.launch(learner="eva-bianchi")
+    assert "suspend_data" not in other["cmi"]
+    _, anew = preview.launch(attempt="new")
+    assert (anew["cmi"]["core"]["entry"], "suspend_data" in anew["cmi"]) == ("ab-initio", False)
+    assert (record(preview)["attempt"], len(record(preview)["earlier"])) == (2, 1)
+
+
+def test_an_end_counts_once_however_often_it_is_said(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    for _ in range(3):
+        assert preview.commit(ticket, said(), end=True).json()["result"] is True
+    assert record(preview)["time"] == 60
+
+
+def test_a_beacon_is_an_end(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    headers = {"Origin": preview.places.stage, "Content-Type": "text/plain;charset=UTF-8"}
+    where = f"{preview.places.stage}/commit/{ticket}"
+    preview.http.post(where, json={"cmi": said("completed")}, headers=headers)
+    assert record(preview)["finished"]
+
+
+def test_what_is_said_after_a_reset_is_not_kept(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    other, _ = preview.launch(learner="eva-bianchi")
+    preview.commit(ticket, said())
+    preview.commit(other, said())
+    state = preview.api("reset", learner="ada-rossi", sco="ITEM-first")
+    assert list(state["records"]) == ["eva-bianchi/ITEM-first"]
+    preview.commit(ticket, said("passed"), end=True)
+    assert record(preview) is None
+    preview.commit(other, said("passed"), end=True)
+    assert record(preview, "eva-bianchi")["status"] == "passed"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"sco": "ITEM-third"},
+        {"learner": "nobody"},
+        {"mode": "exam"},
+        {"attempt": "third"},
+    ],
+)
+def test_a_launch_of_nothing_is_refused(preview: Preview, wish: dict[str, str]) -> None:
+    assert next(iter(wish.values())) in preview.refused("launch", **wish)
+
+
+def test_learners_can_be_added(preview: Preview) -> None:
+    one = preview.api("learners", name="  Zoë   O’Hara ")
+    assert one == {"id": "zoe-ohara", "name": "Zoë O’Hara"}
+    assert preview.api("learners", name="Zoe OHara")["id"] == "zoe-ohara-2"
+    assert preview.api("learners", name="李小龙")["id"] == "learner"
+    assert preview.launch(learner="zoe-ohara")[1]["cmi"]["core"]["student_name"] == "O’Hara, Zoë"
+    for name in ("", "   ", "x" * 300, "a\u202eb"):
+        assert "needs a name" in preview.refused("learners", name=name)
+    assert preview.refused("learners", name=3) == "'name' is a text"
+
+
+def test_there_is_an_end_to_learners(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lms_module, "MOST_LEARNERS", 1)
+    assert "enough" in preview.refused("learners", name="One More")
+
+
+def test_a_part_of_a_film_is_sent_alone(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    got = preview.file(ticket, "media/film.mp4", Range="bytes=1000-1999")
+    assert (got.status_code, got.content) == (206, FILM[1000:2000])
+    assert got.headers["content-range"] == f"bytes 1000-1999/{len(FILM)}"
+    assert got.headers["content-type"] == "video/mp4"
+    assert preview.file(ticket, "media/film.mp4", Range="bytes=0-1,5-6").status_code == 200
+    behind = preview.file(ticket, "media/film.mp4", Range=f"bytes={len(FILM)}-")
+    assert (behind.status_code, behind.headers["content-range"]) == (416, f"bytes */{len(FILM)}")
+    assert preview.file(ticket, "media/film.mp4").content == FILM
+    rest = preview.file(ticket, "media/film.mp4", Range="bytes=1-")
+    assert (rest.status_code, rest.content) == (206, FILM[1:])
+
+
+def test_head_tells_as_much_as_get(preview: Preview) -> None:
+    ticket, told = preview.launch()
+    got, asked = preview.http.get(told["url"]), preview.http.head(told["url"])
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert dict(asked.headers) == dict(got.headers)
+    empty = preview.file(ticket, "empty.css")
+    assert (empty.status_code, empty.content, empty.headers["content-type"]) == (200, b"", "text/css")
+
+
+def test_what_is_not_there_is_404(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    for path in ("nothing.html", "", "FIRST.html", "media", "media/"):
+        assert preview.file(ticket, path).status_code == 404, path
+    assert preview.file("another-ticket", "first.html").status_code == 400
+    assert preview.http.get(f"{preview.places.stage}/nothing.js").status_code == 404
+    assert preview.http.get(f"{preview.places.stage}/a/b").status_code == 404
+    assert preview.http.get(f"{preview.places.stage}/favicon.ico").status_code == 204
+    assert preview.http.get(f"{preview.places.store}/xapi/about").status_code == 404
+
+
+def test_service_workers_are_kept_out(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    assert preview.file(ticket, "shared/lesson.js", **{"Service-Worker": "script"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"{", b'{"cmi": 3}', b'{"cmi": {"a": ' + b"[" * 150 + b"]" * 150 + b"}}", b"[" * 10**5],
+)
+def test_a_commit_of_another_form_is_refused(preview: Preview, body: bytes) -> None:
+    ticket, _ = preview.launch()
+    headers = {"Origin": preview.places.stage}
+    answer = preview.http.post(f"{preview.places.stage}/commit/{ticket}", content=body, headers=headers)
+    assert answer.status_code == 400
+    assert record(preview)["cmi"] == {}
+
+
+def test_a_wish_without_end_is_refused(preview: Preview) -> None:
+    huge = {"name": "x" * 100_000}
+    assert preview.http.post(f"{preview.places.desk}/api/learners", json=huge).status_code == 413
+
+
+def test_an_lms_that_refuses_says_so_and_keeps_nothing(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    preview.api("switches", refuse=True)
+    with preview.events() as wait:
+        assert preview.commit(ticket, said("passed"), end=True).json() == {"result": False, "errorCode": 101}
+        told = wait("commit")
+    assert (told["taken"], told["kept"], told["end"]) == (False, False, True)
+    assert record(preview)["status"] == "not attempted"
+    preview.api("switches", refuse=False)
+    preview.commit(ticket, said("passed"), end=True)
+    assert record(preview)["status"] == "passed"
+
+
+def test_a_dead_session_leads_everything_to_the_login_page(preview: Preview) -> None:
+    ticket, told = preview.launch()
+    preview.api("switches", signed_out=True)
+    answers = [
+        preview.http.get(told["url"]),
+        preview.http.head(told["url"]),
+        preview.http.get(f"{preview.places.stage}/stage/{ticket}"),
+        preview.commit(ticket, said("passed")),
+    ]
+    assert [(one.status_code, one.headers["location"]) for one in answers] == [(303, "/signed-out")] * 4
+    page = preview.http.get(f"{preview.places.stage}/signed-out")
+    assert (page.status_code, "sign in again" in page.text) == (200, True)
+    preview.api("switches", signed_out=False)
+    assert record(preview)["status"] == "not attempted"
+    assert preview.http.get(told["url"]).status_code == 200
+
+
+def test_a_network_that_is_off_breaks_connections_and_leaves_the_desk(preview: Preview) -> None:
+    ticket, told = preview.launch()
+    with httpx.Client() as learner:
+        assert learner.get(told["url"]).status_code == 200  # and its connection is kept
+        preview.api("switches", offline=True)
+        for address in (told["url"], f"{preview.places.store}/xapi/about"):
+            with pytest.raises(httpx.TransportError):
+                learner.get(address)
+    assert preview.state()["switches"]["offline"] is True
+    preview.api("switches", offline=False)
+    assert preview.file(ticket, "first.html").status_code == 200
+
+
+def test_a_download_breaks_off_when_the_network_goes(preview: Preview) -> None:
+    ticket, _ = preview.launch()
+    address = f"{preview.places.stage}/package/{ticket}/media/film.mp4"
+    with httpx.Client() as learner, learner.stream("GET", address) as stream:
+        pieces = stream.iter_bytes(1000)
+        next(pieces)
+        preview.api("switches", offline=True)
+        with pytest.raises(httpx.TransportError):
+            list(pieces)
+
+
+def test_a_slow_lms_takes_its_time_and_the_desk_does_not(preview: Preview) -> None:
+    _, told = preview.launch()
+    preview.api("switches", slow=300)
+    begun = time.monotonic()
+    preview.state()
+    between = time.monotonic()
+    assert preview.http.get(told["url"]).status_code == 200
+    assert time.monotonic() - between >= 0.3
+    assert between - begun < 0.3
+
+
+def test_a_wrong_switch_is_told(preview: Preview) -> None:
+    assert "no switch 'fire'" in preview.refused("switches", fire=True)
+
+
+def test_nothing_is_recorded_unless_asked_for(preview: Preview) -> None:
+    assert "nothing is recorded" in preview.refused("recording", steps=[])
+
+
+def test_old_launches_are_forgotten(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lms_module, "TICKETS", 2)
+    first, *_, last = [preview.launch()[0] for _ in range(3)]
+    assert preview.file(first, "first.html").status_code == 400
+    assert preview.file(last, "first.html").status_code == 200
+    assert len(preview.inner.lms.tickets) == 2
+
+
+def test_lint_speaks_of_packages_in_the_page(tmp_path: Path) -> None:
+    files = base("scorm12")
+    del files["second.html"]
+    with previewed(written(tmp_path / "x.zip", files)) as preview, preview.events() as wait:
+        while not (said := preview.state()["diagnostics"]):
+            wait("state")
+    (one, *_) = [one for one in said if "second.html" in one["message"]]
+    assert one["path"].endswith("x.zip!imsmanifest.xml")
+    assert "second.html" in one["excerpt"]
+
+
+def test_several_standards_of_one_package_can_be_chosen(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.zip", {**base("cmi5"), **base("scorm12")})
+    with previewed(path) as preview:
+        assert preview.state()["package"]["targets"] == ["scorm12", "cmi5"]
+        assert preview.api("choose", target="cmi5")["package"]["kind"] == "cmi5"
+        assert "no scorm2004" in preview.refused("choose", target="scorm2004")
+        assert preview.state()["package"]["kind"] == "cmi5"
+
+
+class Counting:
+    """Files that count what is read of them."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.read = 0
+        self.ended = threading.Event()
+
+    def names(self) -> Mapping[str, int]:
+        return self._files.names()
+
+    def chunks(self, name: str, begin: int, end: int) -> Generator[bytes, None, None]:
+        try:
+            for piece in self._files.chunks(name, begin, end):
+                self.read += len(piece)
+                yield piece
+        finally:
+            self.ended.set()
+
+
+def test_a_film_is_not_read_on_for_a_browser_that_has_gone(tmp_path: Path) -> None:
+    path = package(tmp_path, "scorm12", **{"film.mp4": bytes(80 << 20)})
+    with previewed(path) as preview:
+        ticket, _ = preview.launch()
+        launched = preview.inner.lms.tickets[ticket]
+        counting = Counting(launched.content.files)
+        launched.content = replace(launched.content, files=counting)
+        address = f"{preview.places.stage}/package/{ticket}/film.mp4"
+        with httpx.Client() as learner, learner.stream("GET", address) as stream:
+            next(stream.iter_bytes(1000))
+        assert counting.ended.wait(10)
+        assert counting.read < 40 << 20
+
+
+def test_a_package_that_changes_while_it_is_sent_breaks_the_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "open"
+    for name, data in {**base("scorm12"), "film.mp4": bytes(64 << 20)}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    with previewed(folder) as preview:
+        ticket, _ = preview.launch()
+        with preview.http.stream("GET", f"{preview.places.stage}/package/{ticket}/film.mp4") as stream:
+            pieces = stream.iter_bytes(1000)
+            next(pieces)
+            (folder / "film.mp4").write_bytes(b"short")
+            with pytest.raises(httpx.TransportError):
+                list(pieces)
+        (folder / "second.html").unlink()
+        gone = preview.file(ticket, "second.html")
+        assert (gone.status_code, "cannot be read" in gone.json()["error"]) == (409, True)
+    assert "film.mp4 has become shorter" in capsys.readouterr().err
+
+
+def test_three_ports_are_taken_together() -> None:
+    first = listen("127.0.0.1", 0)
+    port = first[0].getsockname()[1]
+    second = listen("127.0.0.1", port) if port < 60000 else listen("127.0.0.1", 0)
+    try:
+        ports = [one.getsockname()[1] for one in (*first, *second)]
+        assert len(set(ports)) == 6
+        places = places_of("::1", second)
+        assert places.desk == f"http://[::1]:{ports[3]}"
+        assert places.key not in repr(places)
+    finally:
+        for one in (*first, *second):
+            one.close()
+
+
+@pytest.mark.parametrize("host", ["256.256.256.256", "192.0.2.7"])
+def test_an_address_that_is_not_ours_is_told(host: str) -> None:
+    with pytest.raises(PreviewError, match=host):
+        listen(host, 4173)
