@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from scormkit.preview.store import api
+from scormkit.preview.store import api, reward
 from scormkit.preview.store.alternate import true_request
 from scormkit.preview.store.books import Books
 from scormkit.preview.store.launches import Launch
@@ -99,6 +99,7 @@ class Front:
             raise _no_token("1", "the token was given already", "8.2.3.0-1")
         if launch.ended:
             raise _no_token("3", "the content was launched anew since")
+        reward.abandon(self._books, launch.learner.id, but=launch)
         launch.session.spent = True
         return data({"auth-token": self._books.records.admit(launch)})
 

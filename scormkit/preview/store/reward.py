@@ -17,6 +17,17 @@ def follow(books: Books, launch: Launch) -> None:
     satisfy(books, launch)
 
 
+def abandon(books: Books, learner: str, sco: str = "", *, but: Launch | None = None) -> None:
+    """End the open sessions of *learner*, in *sco* or in all, on the content's behalf (cmi5 9.3.6)."""
+    for launch in books.records.open(learner, sco):
+        if launch is but:
+            continue
+        began = launch.session is not None and launch.session.spent
+        launch.ended = "abandoned" if began else "dropped"
+        if began:
+            books.say(lms.abandoned(launch), launch)
+
+
 def satisfy(books: Books, launch: Launch) -> None:
     """Say which blocks of the course, and whether the course, are satisfied now (cmi5 9.3.9)."""
     if launch.session is None:

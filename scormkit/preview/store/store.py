@@ -52,6 +52,8 @@ class Store:
         self._url = url.rstrip("/")
         self._books = Books(course, clock, fresh, tell)
         self._front = Front(self._books, stage)
+        self._given: set[bytes] = set()
+        """Preferences that are the LMS's own words, and not those of content that has changed them."""
 
     def trouble(self, *, refuse: bool, signed_out: bool) -> None:
         """From now on *refuse* what is written (503), or know no token any more (401)."""
@@ -81,16 +83,17 @@ class Store:
     ) -> str:
         """Return the address that launches *page* as the unit *sco*; *back* is where the learner goes then.
 
-        *attempt* is ``resume`` or ``new``. Sessions of the learner that are open are abandoned.
+        *attempt* is ``resume`` or ``new``. What the learner has open is abandoned as soon as the new content
+        asks for its token: by then all that the old page had to say as it went is on its way.
         """
         books, unit = self._books, self.course.units[sco]
         if mode not in MODES or attempt not in {"resume", "new"}:
             raise ValueError(f"no launch is {mode!r} and {attempt!r}")
-        self.abandon(learner.id)
         registration, begins = books.records.enrol(learner.id, anew=attempt == "new")
         launch, ticket = books.records.begin(self.course, unit, learner, registration, mode, back)
         self._front.origins.add(origin_of(page))
         if launch.session is None:
+            reward.abandon(books, learner.id, but=launch)
             return with_query(page, tincan_parameters(launch, self._url))
         self._prepare(launch)
         books.say(lms.launched(launch, page), launch)
@@ -105,17 +108,15 @@ class Store:
         scope = ("activities/state", launch.activity, *who, launch.registration)
         documents.put(scope, LAUNCH_DATA, json.dumps(launch.session.data, ensure_ascii=False).encode())
         scope = ("agents/profile", *who)
-        if launch.learner.language and documents.find(scope, PREFERENCES) is None:
+        there = documents.find(scope, PREFERENCES)
+        if launch.learner.language and (there is None or there.body in self._given):
             told = {"languagePreference": launch.learner.language, "audioPreference": "on"}
+            self._given.add(json.dumps(told).encode())
             documents.put(scope, PREFERENCES, json.dumps(told).encode())
 
     def abandon(self, learner: str, sco: str = "") -> None:
         """End the open sessions of *learner*, in *sco* or in all, on the content's behalf (cmi5 9.3.6)."""
-        for launch in self._books.records.open(learner, sco):
-            began = launch.session is not None and launch.session.spent
-            launch.ended = "abandoned" if began else "dropped"
-            if began:
-                self._books.say(lms.abandoned(launch), launch)
+        reward.abandon(self._books, learner, sco)
 
     def result(self, learner: str, sco: str) -> dict[str, Any]:
         """Return what the LMS shows of *learner* in the unit *sco*, in the newest attempt."""

@@ -146,7 +146,7 @@ def test_a_session_that_never_ended_is_abandoned_by_the_next_launch(tmp_path: Pa
     first = desk.cmi5()
     work(first, "initialized", "answered")
     second = desk.cmi5()
-    said = desk.statements(by="lms")[-2]["statement"]
+    said = desk.statements(by="lms")[-1]["statement"]
     assert said["verb"]["id"] == f"{ADL}abandoned"
     assert said["object"]["id"] == first.session.activity
     assert said["context"]["extensions"][f"{EXTENSIONS}sessionid"] == first.session.id
@@ -159,6 +159,29 @@ def test_a_session_that_never_ended_is_abandoned_by_the_next_launch(tmp_path: Pa
     desk.cmi5()
     assert desk.verbs().count("abandoned") == 1
     assert desk.store.result("ada", f"{BASE}one")["duration"] == pytest.approx(3723.45 + length)
+
+
+def test_what_a_page_says_as_it_goes_still_counts_when_the_next_is_launched(tmp_path: Path) -> None:
+    desk = single(tmp_path)
+    first = desk.cmi5()
+    work(first, "initialized")
+    address = desk.store.launch(f"{BASE}one", ADA, "normal", "resume", PAGE)
+    work(first, "answered", "terminated")
+    ticket = parameters(parameters(address)["fetch"].replace("?", "/?"))["ticket"]
+    assert desk.store.answer(Request("POST", "/fetch", {"ticket": ticket})).status == 200
+    assert desk.verbs().count("abandoned") == 0
+    assert desk.broken() == set()
+
+
+def test_who_ends_sessions_without_a_launch_ends_those_that_are_meant(desk: Desk) -> None:
+    one = desk.cmi5("one")
+    work(one, "initialized")
+    desk.store.abandon("eva")
+    desk.store.abandon("ada", f"{BASE}two")
+    assert desk.store.result("ada", f"{BASE}one")["open"] is True
+    desk.store.abandon("ada", f"{BASE}one")
+    assert desk.store.result("ada", f"{BASE}one")["open"] is False
+    assert desk.verbs()[-1] == "abandoned"
 
 
 def test_a_launch_that_nobody_opened_is_dropped_without_a_word(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scormkit.preview.store.agents import Learner
 from scormkit.preview.store.cmi5_rules import ANY, DEFINED
 from scormkit.preview.store.cmi5_session import Said
 from scormkit.preview.store.cmi5_words import REQUIREMENTS, words
@@ -204,10 +206,14 @@ def test_preferences_may_be_read_and_changed(tmp_path: Path) -> None:
     assert preferences(content, told).status == 409
     changed = content.ask("PUT", "agents/profile", told, **where, **{"if-match": there.headers["ETag"]})
     assert changed.status == 204
-    # The next launch leaves them as the learner has them now.
+    # The next launch leaves them as the learner has them now; what nobody has changed goes with the LMS.
+    for language in ("it", "de"):
+        other = desk.cmi5(learner=replace(EVA, language=language))
+        asked = other.ask("GET", "agents/profile", agent=other.agent, profileId="cmi5LearnerPreferences")
+        assert json.loads(asked.body)["languagePreference"] == language
     again = desk.cmi5()
     assert json.loads(again.ask("GET", "agents/profile", **where).body) == told
-    stranger = desk.cmi5(learner=EVA)
+    stranger = desk.cmi5(learner=Learner("max", "Max"))
     where["agent"] = stranger.agent
     assert stranger.ask("GET", "agents/profile", **where).status == 404
     assert desk.broken() == set()
