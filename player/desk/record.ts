@@ -30,7 +30,6 @@ const KEYS = /^(Enter|Escape| |Arrow(Up|Down|Left|Right)|Home|End|PageUp|PageDow
 
 interface Press { element: HTMLElement; x: number; y: number }
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const far = (press: Press, { clientX, clientY }: MouseEvent): boolean => Math.hypot(clientX - press.x, clientY - press.y) > FAR;
 const textIn = (field: HTMLElement): string => ('value' in field ? String((field as HTMLInputElement).value) : field.textContent ?? '');
 
@@ -72,19 +71,20 @@ export const record = (frame: HTMLIFrameElement, { heard, real = (event) => even
   const known = new WeakSet<Document>();
   let press: Press | undefined;
   let dragged = false;
+  let last = '';
 
   const name = (element: HTMLElement) => describe(element, frame.contentDocument ?? element.ownerDocument);
-  const tell = (step: Step): void => {
-    const last = steps[steps.length - 1];
-    const grows = last && (step.do === 'type' || (step.do === 'move' && step.place !== undefined)) && last.do === step.do && same(last.on, step.on);
-    if (grows) steps.pop();
+  /** Steps of one *thread* that follow each other are one: letters of a field, a thing on its way, radios of one question. */
+  const tell = (step: Step, thread = ''): void => {
+    if (thread && thread === last) steps.pop();
+    last = thread;
     steps.push(step);
     heard(step, steps.length - 1);
   };
   /** The card's place is known when the content has dealt with the event. */
   const moved = (card: HTMLElement): void => {
     const on = name(card);
-    setTimeout(() => tell({ do: 'move', on, place: place(card) }), 0);
+    setTimeout(() => tell({ do: 'move', on, place: place(card) }, `move ${JSON.stringify(on)}`), 0);
   };
 
   const click = (element: HTMLElement): void => {
@@ -96,8 +96,10 @@ export const record = (frame: HTMLIFrameElement, { heard, real = (event) => even
   };
 
   const change = (field: HTMLElement): void => {
-    if (field.matches(TICKED)) tell({ do: 'choose', on: name(field), ...((field as HTMLInputElement).checked ? {} : { checked: false as const }) });
-    else if (field.matches('select')) tell({ do: 'choose', on: name(field), value: (field as HTMLSelectElement).value });
+    const on = name(field);
+    const { checked, type, name: group, value } = field as HTMLInputElement;
+    if (field.matches(TICKED)) tell({ do: 'choose', on, ...(checked ? {} : { checked: false as const }) }, type === 'radio' && group ? `radio ${group}` : '');
+    else if (field.matches('select')) tell({ do: 'choose', on, value }, `choose ${JSON.stringify(on)}`);
   };
 
   const key = (element: HTMLElement, event: KeyboardEvent): void => {
@@ -134,7 +136,11 @@ export const record = (frame: HTMLIFrameElement, { heard, real = (event) => even
     };
     on('click', (element) => { if (!dragged) click(element); });
     on('change', change);
-    on('input', (field) => { if (field.matches(TYPED)) tell({ do: 'type', on: name(field), value: textIn(field) }); });
+    on('input', (field) => {
+      if (!field.matches(TYPED)) return;
+      const target = name(field);
+      tell({ do: 'type', on: target, value: textIn(field) }, `type ${JSON.stringify(target)}`);
+    });
     on('keydown', key);
     on('pointerdown', (element, { clientX: x, clientY: y }: MouseEvent) => { press = { element, x, y }; });
     on('pointerup', (_, event: MouseEvent) => release(event));

@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "validate": ("scormkit.cli.validate", "Say everything that is wrong with modules, and where."),
     "build": ("scormkit.cli.build", "Compile modules into packages for LMSs."),
     "preview": ("scormkit.cli.preview", "Show what an LMS will see of a module or a package."),
+    "verify": ("scormkit.cli.verify", "Play recorded runs again, and say what has changed."),
     "lint": ("scormkit.cli.lint", "Say what is wrong with packages, whoever made them, before an LMS does."),
     "inspect": ("scormkit.cli.inspect", "Tell what is in packages: tree, sizes, maker, hosts."),
     "relay": ("scormkit.cli.relay", "Take learners' statements and bring them to a record store."),

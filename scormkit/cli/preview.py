@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     is_flag=True,
     help="Allow a --host that other machines reach. Whoever reaches it drives the preview.",
 )
+@click.option(
+    "--record", type=FILE, metavar="FILE", help="Write the run that is recorded at the desk to FILE."
+)
+@click.option("--replay", type=FILE, metavar="FILE", help="Play the recorded run in FILE, before your eyes.")
 @click.option(
     "--open/--no-open",
     "opened",
@@ -113,15 +118,33 @@ def _settings(path: Path, options: dict[str, Any]) -> Settings:
             raise click.UsageError(f"{words}: add --let-others-in if that is what you want.")
         words += ": whoever reaches it sees the content and drives the preview"
         click.secho(f"warning: {words}", fg="yellow", err=True)
+    played = _replayed(options["replay"]) if options["replay"] else None
+    package = played["package"] if played else {}
     return Settings(
         path=path,
-        target=options["target"],
-        language=options["language"],
+        target=options["target"] or package.get("kind", ""),
+        language=options["language"] or package.get("language", ""),
         edition=options["edition"],
-        learners=options["learners"] or ("Ada Rossi",),
+        learners=options["learners"] or ((played or {}).get("learner", "Ada Rossi"),),
         host=host,
         port=options["port"],
+        record=options["record"],
+        replay=played,
     )
+
+
+def _replayed(file: Path) -> Mapping[str, Any]:
+    """Return the recording in *file*; say what is wrong with it when it is none."""
+    import json
+
+    from scormkit.preview.recording import read_file
+
+    source, said = read_file(file)
+    if source is None:
+        say(said)
+        raise _Lack(f"{file} cannot be played")
+    value: Mapping[str, Any] = json.loads(source.text)
+    return value
 
 
 def _run(settings: Settings, *, opened: bool) -> None:

@@ -16,6 +16,7 @@ from scormkit.preview.answers import body, reply, told
 from scormkit.preview.hub import event
 from scormkit.preview.lms import Lms
 from scormkit.preview.pages import page
+from scormkit.preview.recorder import composed, files_of, keep
 from scormkit.preview.settings import Places, PreviewError
 from scormkit.preview.stage import nothing, script
 
@@ -26,18 +27,14 @@ RECORDING = 32 << 20
 Choose = Callable[[str, str], Awaitable[None]]
 """Builds anew for a target and a language."""
 
-Record = Callable[[Mapping[str, Any]], Awaitable[Any]]
-"""Takes what was recorded."""
-
 
 class Desk:
     """The routes of the desk."""
 
-    def __init__(self, lms: Lms, places: Places, choose: Choose, record: Record | None = None) -> None:
+    def __init__(self, lms: Lms, places: Places, choose: Choose) -> None:
         self._lms = lms
         self._places = places
         self._choose = choose
-        self._record = record
         self.network: Callable[[], None] = lambda: None
         """Called when switches were set: listeners look whether they are still on the network."""
 
@@ -76,7 +73,8 @@ class Desk:
             "stage": self._places.stage,
             "store": self._places.store,
             "version": __version__,
-            "recording": self._record is not None,
+            "record": str(self._lms.settings.record or ""),
+            "replay": self._lms.settings.replay,
         }
         name = self._lms.settings.path.name
         return HTMLResponse(page("desk", f"{name} – scormkit preview", config))
@@ -134,10 +132,14 @@ class Desk:
         return reply({"id": one.id, "name": one.name})
 
     async def recording(self, request: Request) -> Response:
-        """Take what was recorded."""
-        if self._record is None:
-            raise PreviewError("nothing is recorded", "start with --record FILE")
-        return reply(await self._record(await body(request, RECORDING)))
+        """Answer with the files of a run that was recorded; keep it where the command line said."""
+        settings = self._lms.settings
+        made = await composed(self._lms, await body(request, RECORDING))
+        if settings.record is not None:
+            keep(made, settings.record)
+        files = [{"name": name, "text": text} for name, text in files_of(made, settings.path).items()]
+        told = {"steps": len(made.steps), "told": len(made.trace), "written": str(settings.record or "")}
+        return reply({**told, "files": files})
 
 
 def _words(wish: Mapping[str, Any], *names: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from scormkit.preview.content import Content, Sco
 from scormkit.preview.hub import Hub
 from scormkit.preview.records import Cmi, Record, begun, committed, opening, told
-from scormkit.preview.settings import Places, PreviewError, Settings
+from scormkit.preview.settings import Places, PreviewError, Settings, seed_of
 from scormkit.preview.store.agents import Learner
 from scormkit.preview.store.store import Store
 from scormkit.preview.switches import Switches, switched
@@ -115,7 +115,7 @@ class Lms:
             content,
             opening(record, sco, learner, mode),
             blocked=wish.get("blocked") is True,
-            seed=_seed(wish.get("seed")),
+            seed=seed_of(wish.get("seed")),
         )
         ticket.url = self._address(ticket, attempt)
         self.records[key] = record
@@ -236,14 +236,6 @@ class Lms:
             "tree": [one.as_json() for one in content.tree],
             "limit": {"suspend": content.limit},
         }
-
-
-def _seed(value: object) -> int | None:
-    if isinstance(value, int) and 0 <= value < 1 << 32:
-        return int(value)
-    if value is None:
-        return None
-    raise PreviewError(f"no seed is {value!r}", "give a whole number of up to 32 bits")
 
 
 def identifier(name: str) -> str:

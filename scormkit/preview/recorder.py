@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,17 +22,21 @@ LAST_WORDS = 2.0
 """Seconds in which what a page says when it goes has arrived."""
 
 LOOK = 0.02
+SUFFIX = ".recording.json"
 _OWN = re.compile(r"/(?:launched|abandoned|satisfied|waived)$")
 """What the LMS itself says (cmi5 9.3)."""
 
-TEST = '''"""The course works as it did when this run was recorded: run with pytest."""
+TEST = '''"""The course works as it did when this run was recorded: run with pytest.
+
+Wanted: pip install 'scormkit[preview,browser]' pytest, and a Chromium.
+"""
 
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-COURSE = HERE / {course!r}
+COURSE = HERE / {course!r}  # where the course is, from this file
 
 
 def test_{name}() -> None:
@@ -42,7 +48,7 @@ def test_{name}() -> None:
 
 
 def compose(lms: Lms, told: Json) -> Recording:
-    """Return the run that *told* tells of: ``ticket``, ``steps``, ``calls``; ``about`` is the module's name."""
+    """Return the run that *told* tells of: ``ticket``, ``steps``, ``calls``, ``about`` the module."""
     ticket = lms.tickets.get(str(told.get("ticket")))
     if ticket is None:
         raise PreviewError("this launch is over", "record the run again")
@@ -121,11 +127,30 @@ def name_of(recording: Recording) -> str:
     """Return what the file of *recording* is called."""
     told = recording.package.id or recording.package.title or recording.package.sco
     word = re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")[:40] or "run"
-    return f"{word}.{recording.package.kind}.recording.json"
+    return f"{word}.{recording.package.kind}{SUFFIX}"
 
 
-def test_of(recording: Recording, course: str) -> str:
+def test_of(recording: Recording, course: Path) -> str:
     """Return a test for pytest that verifies *recording*, a file beside it, in *course*."""
     file = name_of(recording)
-    name = re.sub(r"[^a-z0-9]+", "_", file.removesuffix(".recording.json"))
-    return TEST.format(course=course, name=name, file=file)
+    name = re.sub(r"[^a-z0-9]+", "_", file.removesuffix(SUFFIX))
+    place = course.name if course.is_absolute() else course.as_posix()
+    return TEST.format(course=place, name=name, file=file)
+
+
+def files_of(recording: Recording, course: Path) -> dict[str, str]:
+    """Return the recording and a test that plays it, by the names of their files."""
+    name = name_of(recording)
+    test = f"test_{re.sub(r'[^a-z0-9]+', '_', name.removesuffix(SUFFIX))}.py"
+    return {name: write(recording), test: test_of(recording, course)}
+
+
+def keep(recording: Recording, file: Path) -> None:
+    """Write *recording* to *file*, whole or not at all."""
+    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        aside.write_text(write(recording), "utf-8", newline="\n")
+        aside.replace(file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise PreviewError(f"cannot write {file}: {(error.strerror or str(error)).lower()}") from error

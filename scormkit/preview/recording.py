@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
 from scormkit.codes import NOT_A_RECORDING, RECORDING_SHAPE
 from scormkit.diagnostics import Diagnostic, Location, Outcome, by_place
 from scormkit.module.validators import Fault, faults
+from scormkit.preview.settings import PreviewError
+from scormkit.source.characters import decode
 from scormkit.statements.parser import Broken, Parser
 from scormkit.statements.places import Path, after, locate
 
@@ -81,6 +84,19 @@ def read(text: str, path: str) -> Outcome[Source]:
         return Outcome(None, (NOT_A_RECORDING.at(Location(path), problem="an object is wanted here"),))
     said = by_place(_said(text, path, fault) for fault in faults("recording", value))
     return Outcome(None if said else Source(_bound(value), path, text), said)
+
+
+def read_file(path: FilePath) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Return the recording in the file *path*, or what is wrong with it."""
+    try:
+        text = decode(path.read_bytes(), str(path))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PreviewError(f"cannot read {path}: {reason}") from error
+    if isinstance(text, Diagnostic):
+        return None, (text,)
+    found = read(text, str(path))
+    return found.product, found.diagnostics
 
 
 def _bound(value: Json) -> Recording:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PORT = 4173
 """The desk's usual port; stage and store take the next two."""
@@ -32,6 +34,11 @@ class Settings:
     learners: tuple[str, ...] = ("Ada Rossi",)
     host: str = "127.0.0.1"
     port: int = PORT
+    record: Path | None = None
+    """Where a recorded run is written to."""
+
+    replay: Mapping[str, Any] | None = None
+    """A recorded run that the desk plays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +89,12 @@ def is_everywhere(host: str) -> bool:
         return ipaddress.ip_address(host).is_unspecified
     except ValueError:
         return not host
+
+
+def seed_of(value: object) -> int | None:
+    """Return where random numbers shall begin; None where nobody asked."""
+    if isinstance(value, int) and 0 <= value < 1 << 32:
+        return int(value)
+    if value is None:
+        return None
+    raise PreviewError(f"no seed is {value!r}", "give a whole number of up to 32 bits")

@@ -34,12 +34,14 @@ test('a press on a button is a click, wherever in it', () => {
   ]);
 });
 
-test('radios and boxes tell what they hold, lists what was chosen', () => {
+test('radios and boxes tell what they hold, lists what was chosen, each in the end', () => {
   const frame = open(PAGE);
   const heard = listen(frame);
+  tick(frame, '[data-block=q] [data-option=b] .text');
   tick(frame, '[data-block=q] [data-option=a] .text');
   tick(frame, '[data-block=m] [data-option=a] input');
   tick(frame, '[data-block=m] [data-option=a] input');
+  choose(at(frame, '[data-block=p] [data-option=l] select'), 'one');
   choose(at(frame, '[data-block=p] [data-option=l] select'), 'two');
   expect(heard).toEqual([
     { do: 'choose', on: { block: 'q', option: 'a' } },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -31,28 +32,29 @@ class Quiet:
         self._page = page
         self._open: set[Request] = set()
         page.on("request", self._asked)
-        page.on("requestfinished", self._open.discard)
-        page.on("requestfailed", self._open.discard)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
 
     def _asked(self, request: Request) -> None:
         if request.resource_type not in _STREAMS:
             self._open.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self._open.discard(request)
 
     def forget(self) -> None:
         """Forget what is open: the page that waited for it is gone."""
         self._open.clear()
 
     async def settle(self, frame: Frame, patience: float) -> None:
-        """Come back when nothing was under way while *frame* painted twice, or after *patience* ms."""
-        end = patience / 1000
-        while end > 0:
+        """Come back when nothing was under way while *frame* painted, or after *patience* ms."""
+        end = time.monotonic() + patience / 1000
+        quiet = False
+        while not quiet and time.monotonic() < end:
+            # An answer that has come must also be worked on: what it leads to begins before the next picture.
+            quiet = not self._open
             await frame.evaluate(_PAINTED)
-            if not self._open:
-                await frame.evaluate(_PAINTED)
-                if not self._open:
-                    return
-            await self._page.wait_for_timeout(10)
-            end -= 0.04
+            quiet = quiet and not self._open
 
 
 class Hands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -21,26 +22,26 @@ from scormkit.preview.verify.hands import Hands, Quiet, StuckError
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Frame, Page
 
+Json = Mapping[str, Any]
+
 HOST = "127.0.0.1"
 SIZE = {"width": 1280, "height": 900}
 ARRIVES = 3.0
 """Seconds in which what the page said in the end must arrive; what is as recorded is not waited for."""
 
-FRAME = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>scormkit verify</title>
-<style>html, body, iframe { block-size: 100%; inline-size: 100%; margin: 0; border: 0 }</style>
-<iframe title="LMS"></iframe>
-<script>
-const frame = document.querySelector('iframe');
-window.heard = [];
-window.launch = (url) => { frame.src = url; };
-window.tell = (message) => frame.contentWindow.postMessage({ scormkit: 1, ...message }, '*');
-addEventListener('message', ({ data, source }) => {
-  if (source === frame.contentWindow && data?.scormkit === 1) window.heard.push(data);
-});
-</script>
-"""
-"""Stands where the desk's page stands: the stage talks to nobody else."""
+PLACE = "desk.css"
+"""A file of the desk's origin, in whose place the frame is put: the stage talks to that origin alone."""
+
+FRAME = """() => {
+  const frame = document.createElement('iframe');
+  frame.style = 'border: 0; position: fixed; inset: 0; inline-size: 100%; block-size: 100%';
+  document.body.replaceChildren(frame);
+  window.launch = (url) => { frame.src = url; };
+  window.tell = (message) => frame.contentWindow.postMessage({ scormkit: 1, ...message }, '*');
+  addEventListener('message', ({ data, source }) => {
+    if (source === frame.contentWindow && data?.scormkit === 1) window.scormkitHeard(data);
+  });
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ class _Run:
         self._patience = patience
         self._quiet = Quiet(page)
         self._ticket: Ticket | None = None
+        self._heard: list[Json] = []
+        self._news = asyncio.Event()
         page.set_default_timeout(patience)
         # What the content asks is answered with yes: a learner goes on.
         page.on("dialog", lambda dialog: dialog.accept())
@@ -140,38 +143,41 @@ class _Run:
         places, wanted = self._preview.places, self._source.recording
         ticket = self._preview.lms.launch({"sco": wanted.package.sco, "attempt": "new", "seed": wanted.seed})
         self._ticket = ticket
-        address = f"{places.desk}/verify"
-        await self._page.route(address, lambda route: route.fulfill(body=FRAME, content_type="text/html"))
-        await self._page.goto(address)
+        await self._page.expose_binding("scormkitHeard", self._hear)
+        await self._page.goto(f"{places.desk}/{PLACE}")
+        await self._page.evaluate(FRAME)
         await self._page.evaluate("url => window.launch(url)", f"{places.stage}/stage/{ticket.id}")
-        await self._heard("loaded")
+        await self._told("loaded")
         stage = next(one for one in self._page.frames if one.parent_frame == self._page.main_frame)
         await self._quiet.settle(stage, self._patience)
         return stage
 
-    async def _heard(self, kind: str) -> None:
-        """Wait until the stage has told *kind*."""
-        from playwright.async_api import TimeoutError as Late
+    def _hear(self, _: object, message: Json) -> None:
+        self._heard.append(message)
+        self._news.set()
 
+    async def _told(self, kind: str) -> None:
+        """Wait until the stage has told *kind*."""
         try:
-            await self._page.wait_for_function(
-                "kind => window.heard.some(one => one.kind === kind)", arg=kind
-            )
-        except Late as error:
+            async with asyncio.timeout(self._patience / 1000):
+                while not any(one["kind"] == kind for one in self._heard):
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError as error:
             raise PreviewError(f"the content never came so far that it was {kind}") from error
 
     async def _left(self) -> None:
         """Take the content away, as an LMS does."""
         await self._page.evaluate("window.tell({ kind: 'leave' })")
-        await self._heard("left")
+        await self._told("left")
         self._quiet.forget()
 
     async def _arrived(self) -> Recording:
         """Return the run as it went, when it is as recorded or nothing more can be expected."""
-        calls = await self._page.evaluate("window.heard.filter(one => one.kind === 'call')")
+        calls = [one for one in self._heard if one["kind"] == "call"]
         assert self._ticket is not None  # noqa: S101 - it was launched before
         wanted = self._source.recording
-        told: Mapping[str, Any] = {"ticket": self._ticket.id, "steps": wanted.steps, "calls": calls}
+        told: Json = {"ticket": self._ticket.id, "steps": wanted.steps, "calls": calls}
         end = time.monotonic() + ARRIVES
         while True:
             now = compose(self._preview.lms, told)

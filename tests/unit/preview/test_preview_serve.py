@@ -287,8 +287,13 @@ def test_a_wrong_switch_is_told(preview: Preview) -> None:
     assert "no switch 'fire'" in preview.refused("switches", fire=True)
 
 
-def test_nothing_is_recorded_unless_asked_for(preview: Preview) -> None:
-    assert "nothing is recorded" in preview.refused("recording", steps=[])
+def test_what_was_not_launched_is_not_recorded(preview: Preview) -> None:
+    assert "this launch is over" in preview.refused("recording", steps=[])
+
+
+def test_a_seed_is_a_whole_number(preview: Preview) -> None:
+    assert "no seed is 'x'" in preview.refused("launch", seed="x")
+    assert "no seed is -1" in preview.refused("launch", seed=-1)
 
 
 def test_old_launches_are_forgotten(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
