@@ -1250,7 +1250,7 @@ BAD_SETTING = Code(
     "write masteryscore from 0 to 100, maxtimeallowed as 0000:30:00, timelimitaction by its four words, "
     "at most 255 characters of datafromlms, and identifiers of items in prerequisites",
     "no XSD checks most of these: an LMS cuts them, or takes them for 0, so that everybody passes or nobody "
-    "(SCORM 1.2 CAM 2.3, RTE 3.4; AICC CMI001); a warning for launch data that the run time still holds, 4096",
+    "(SCORM 1.2 CAM 2.3, RTE 3.4; AICC CMI001); a warning for launch data that the run time can hold",
 )
 OTHER_SPELLING = Code(
     "SK543",
