@@ -178,10 +178,13 @@ def _login() -> Response:
 
 
 def _name(request: Request) -> str:
-    """Return the name that is asked for, decoded once and no more (RFC 3986, 2.4)."""
-    raw: bytes = request.scope.get("raw_path", b"")
-    path = raw.partition(b"?")[0].split(b"/", 3)
-    return unquote(path[3].decode("latin-1"), errors="strict") if len(path) > 3 else ""  # noqa: PLR2004
+    """Return the name that is asked for, decoded once and no more (RFC 3986, 2.4); empty for none."""
+    raw: bytes = request.scope["raw_path"]
+    parts = raw.partition(b"?")[0].split(b"/", 3)
+    try:
+        return unquote(parts[3].decode("ascii"), errors="strict")
+    except (IndexError, ValueError):  # a slash that was encoded, bytes that are no text
+        return ""
 
 
 class _Streamed(Response):
