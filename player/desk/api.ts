@@ -57,7 +57,7 @@ export interface Statement {
 }
 
 export interface Launch { ticket: string; kind: string; url: string }
-export interface Wish { sco: string; learner: string; mode: string; attempt: 'resume' | 'new'; blocked: boolean; language?: string }
+export interface Wish { sco: string; learner: string; mode: string; attempt: 'resume' | 'new'; blocked: boolean; language?: string; seed?: number }
 
 /** What the server refused, in its own words. */
 export class Refused extends Error {

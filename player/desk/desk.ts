@@ -10,6 +10,7 @@ import type { DeskConfig, Look } from './messages';
 import { callsPanel } from './panels/calls';
 import { dataPanel } from './panels/data';
 import { findingsPanel } from './panels/findings';
+import { recordingPanel } from './panels/recording';
 import { resultPanel } from './panels/result';
 import { statementsPanel } from './panels/statements';
 import { kept } from './parts/kept';
@@ -17,7 +18,7 @@ import { tabs } from './parts/tabs';
 import { run } from './run';
 import { shell } from './shell';
 import { trace as traced } from './trace';
-import { download, testOf } from './export';
+import { download } from './export';
 
 const config = JSON.parse(document.getElementById('desk-config')?.textContent ?? '{}') as DeskConfig;
 const liked = kept('scormkit-desk', {
@@ -33,15 +34,34 @@ const data = dataPanel(trace.name);
 const statements = statementsPanel(trace);
 const result = resultPanel();
 const findings = findingsPanel(trace);
+const reel = recordingPanel({
+  server: lms,
+  file: config.record,
+  replay: config.replay,
+  open: async (sco, seed, why) => {
+    await stage.forget();
+    await stage.open({ ...(sco ? { sco } : {}), mode: 'normal', blocked: false }, 'new', why, seed);
+  },
+  leave: () => stage.leave(),
+  send: (message) => frame.send(message),
+  ticket: () => trace.visit()?.ticket ?? '',
+  say: (words) => view.say(words),
+  guarded: (work) => guarded(work),
+  changed: () => soon(),
+});
 const panels = tabs('What the LMS sees', [
   { id: 'calls', label: 'Calls', panel: calls.element },
   { id: 'data', label: 'Data', panel: data.element },
   { id: 'statements', label: 'Statements', panel: statements.element },
   { id: 'result', label: 'Result', panel: result.element },
   { id: 'findings', label: 'Findings', panel: findings.element },
+  { id: 'record', label: 'Record', panel: reel.element },
 ], (tab) => liked.keep({ tab }));
 
-const frame = stageFrame(config.stage, (message) => stage.hear(message), (found) => bar.fitted(found));
+const frame = stageFrame(config.stage, (message) => {
+  stage.hear(message);
+  reel.hear(message);
+}, (found) => bar.fitted(found));
 const stage = run(lms, () => frame, trace, () => state, {
   changed: () => refresh(),
   trouble: (error) => view.alert(error.message, error.hint),
@@ -49,6 +69,7 @@ const stage = run(lms, () => frame, trace, () => state, {
   data: (flat) => data.show(flat, state?.package.limit.suspend ?? null),
   fresh: () => {
     data.fresh();
+    reel.fresh();
     refresh();
   },
   called: () => soon(),
@@ -127,11 +148,10 @@ const bar = bars({
 const model = () => ({ state, phase: stage.phase(), choice: stage.choice(), liked: liked.value, live });
 export type Model = ReturnType<typeof model>;
 
-const view = shell({ bars: bar, frame, panels, liked, clear: () => { trace.clear(); refresh(); }, exported: () => save(), tested: () => void test() });
+const view = shell({ bars: bar, frame, panels, liked, clear: () => { trace.clear(); refresh(); }, exported: () => save() });
 
 const about = (): Record<string, unknown> => ({ package: state?.package, scormkit: config.version, records: state?.records });
 const save = (): void => download('trace.json', trace.whole(about()));
-const test = (): Promise<void> => guarded(async () => testOf(lms, trace.whole(about())));
 
 /** Shows everything as it stands now. */
 const refresh = (): void => {
@@ -141,6 +161,7 @@ const refresh = (): void => {
   panels.badge('calls', all.all ? String(all.all) : '', all.bad ? 'bad' : '', all.bad ? `${all.bad} forbidden by the standard` : '');
   const told = statements.count();
   panels.badge('statements', told.all ? String(told.all) : '', told.bad ? 'bad' : '', told.bad ? `${told.bad} break a requirement` : '');
+  panels.badge('record', reel.count() ? String(reel.count()) : '', reel.busy() === 'recording' ? 'bad' : '', reel.busy());
   if (state) {
     const { learner, sco } = stage.choice();
     result.show(state, learner, sco);
@@ -169,7 +190,8 @@ const shortcuts = keys([
   { group: 'Content', key: 'v', words: 'review', act: () => void stage.open({ mode: 'review' }) },
   { group: 'Content', key: 'b', words: 'browse', act: () => void stage.open({ mode: 'browse' }) },
   { group: 'Content', key: 'l', words: 'leave', act: () => void stage.leave() },
-  { group: 'Content', key: '[ ]', words: 'part before, part after', act: () => undefined },
+  { group: 'Content', key: '[', words: 'part before', act: () => bar.step(-1) },
+  { group: 'Content', key: ']', words: 'part after', act: () => bar.step(1) },
   { group: 'Look', key: 'p', words: 'phone width', act: () => sized({ width: 'phone' }) },
   { group: 'Look', key: 'm', words: 'LMS width', act: () => sized({ width: 'lms' }) },
   { group: 'Look', key: 'w', words: 'whole width', act: () => sized({ width: 'wide' }) },
@@ -183,7 +205,7 @@ const shortcuts = keys([
   { group: 'What goes wrong', key: 'S', words: 'slow LMS', act: () => void switched({ slow: state?.switches.slow ? 0 : liked.value.slow }) },
   { group: 'What goes wrong', key: 'B', words: 'storage blocked', act: () => void blocked(!stage.choice().blocked) },
   { group: 'What goes wrong', key: 'K', words: 'kill the tab', act: () => void stage.kill() },
-  ...['calls', 'data', 'statements', 'result', 'findings'].map((id, n) => ({ group: 'Panels', key: String(n + 1), words: id, act: () => panels.show(id, true) })),
+  ...['calls', 'data', 'statements', 'result', 'findings', 'record'].map((id, n) => ({ group: 'Panels', key: String(n + 1), words: id, act: () => panels.show(id, true) })),
   { group: 'Panels', key: '/', words: 'filter', act: () => ({ data, statements }[panels.shown() as 'data'] ?? (panels.show('calls'), calls)).filter() },
   { group: 'Panels', key: 'e', words: 'next call with trouble', act: () => { panels.show('calls'); calls.next(); } },
   { group: 'Panels', key: 'c', words: 'clear the lists', act: () => { trace.clear(); refresh(); } },
@@ -192,6 +214,11 @@ const shortcuts = keys([
   { group: 'Desk', key: 'Shift+F6', words: 'pane before', act: () => view.previous() },
   { group: 'Desk', key: '?', words: 'this list', act: () => shortcuts.help() },
 ], liked.value.keys, (on) => liked.keep({ keys: on }));
+
+const replay = (): Promise<void> => {
+  panels.show('record');
+  return reel.play();
+};
 
 panels.show(liked.value.tab);
 frame.size(liked.value);
@@ -202,7 +229,7 @@ lms.listen({
     const faults = state?.diagnostics.length ?? 0;
     state = next;
     if (!first && next.diagnostics.length !== faults) view.say(`${next.diagnostics.length} findings.`);
-    if (first) void stage.open();
+    if (first) void (config.replay ? replay() : stage.open());
     refresh();
   },
   reload: () => void stage.open({}, 'resume', 'Saved').then(() => view.say('The content was loaded anew.')),

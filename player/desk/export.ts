@@ -1,8 +1,7 @@
 /** Files for the author's disk. */
-import type { Server } from './api';
 import { make } from '../src/lib/dom';
 
-const offer = (name: string, text: string, type: string): void => {
+export const offer = (name: string, text: string, type: string): void => {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = make('a', { href: url, download: name, hidden: true });
   document.body.append(link);
@@ -12,9 +11,3 @@ const offer = (name: string, text: string, type: string): void => {
 };
 
 export const download = (name: string, value: unknown): void => offer(name, `${JSON.stringify(value, null, 2)}\n`, 'application/json');
-
-/** Asks the server to write a test from *trace*, and offers it. */
-export const testOf = async (server: Server, trace: unknown): Promise<void> => {
-  const { name, text } = await server.post('export', trace) as { name: string; text: string };
-  offer(name, text, 'text/x-python');
-};

@@ -1,5 +1,5 @@
 /** What stage and desk tell each other, by postMessage between two origins. */
-import type { Step } from './steps';
+import type { Recorded, Step } from './steps';
 import type { Heard } from './strict/strict';
 
 /** How the content shall look: as a learner's machine would ask for it. */
@@ -51,6 +51,10 @@ export interface StageConfig {
 
 /** What stands in the desk's page for its script. */
 export interface DeskConfig {
+  /** Where the command line wants a recorded run. */
+  record: string;
+  /** A recorded run to play. */
+  replay: Recorded | null;
   key: string;
   stage: string;
   store: string;

@@ -12,7 +12,7 @@ export interface Choice { sco: string; learner: string; mode: 'normal' | 'review
 export interface Run {
   phase(): Phase;
   choice(): Choice;
-  open(change?: Partial<Choice>, attempt?: 'resume' | 'new', why?: string): Promise<void>;
+  open(change?: Partial<Choice>, attempt?: 'resume' | 'new', why?: string, seed?: number): Promise<void>;
   leave(): Promise<void>;
   kill(): Promise<void>;
   /** Takes the content away and has the device forget what it stored. */
@@ -67,7 +67,7 @@ export const run = (server: Server, frame: () => StageFrame, trace: Trace, state
     become('away');
   };
 
-  const open: Run['open'] = async (change = {}, attempt = 'resume', why = '') => {
+  const open: Run['open'] = async (change = {}, attempt = 'resume', why = '', seed = undefined) => {
     turn += 1;
     const mine = turn;
     const same = !change.sco && !change.learner && attempt === 'resume';
@@ -81,7 +81,7 @@ export const run = (server: Server, frame: () => StageFrame, trace: Trace, state
     if (mine !== turn || !choice.sco) return;
     become('opening');
     try {
-      const launch = await server.launch({ ...choice, attempt });
+      const launch = await server.launch({ ...choice, attempt, ...(seed === undefined ? {} : { seed }) });
       if (mine !== turn) return;
       const title = scos.find(({ id }) => id === choice.sco)?.title ?? choice.sco;
       const word = { normal: attempt === 'new' ? 'New attempt' : 'Launch', review: 'Review', browse: 'Browse' }[choice.mode];

@@ -15,7 +15,6 @@ interface Parts {
   liked: { value: { panel: number }; keep(change: { panel: number }): void };
   clear(): void;
   exported(): void;
-  tested(): void;
 }
 
 export interface Shell {
@@ -29,7 +28,7 @@ export interface Shell {
 const NARROWEST = 340;
 const STEP = 24;
 
-export const shell = ({ bars, frame, panels, liked, clear, exported, tested }: Parts): Shell => {
+export const shell = ({ bars, frame, panels, liked, clear, exported }: Parts): Shell => {
   const status = make('div', { 'role': 'status', 'class': 'unseen' });
   const alertWords = make('strong', {});
   const alertHint = make('span', {});
@@ -46,8 +45,7 @@ export const shell = ({ bars, frame, panels, liked, clear, exported, tested }: P
 
   const menu = make('div', { class: 'tab-tools' },
     button('Clear', clear, { title: 'Empty the lists (c)' }),
-    button('Trace', exported, { 'title': 'Export everything as JSON (x)', 'aria-label': 'Export the trace as JSON' }),
-    button('Test', tested, { 'title': 'Export this run as a test for your own CI', 'aria-label': 'Export as a ready-made test' }));
+    button('Trace', exported, { 'title': 'Export everything as JSON (x)', 'aria-label': 'Export the trace as JSON' }));
 
   const content = make('section', { 'class': 'stage', 'aria-label': 'Content' },
     bars.tools, make('div', { class: 'stage-body' }, bars.tree, make('div', { class: 'stage-frame' }, frame.element, bars.curtain)), bars.foot, bars.trouble);

@@ -11,6 +11,9 @@ export type Step =
   /** To a place among its like, counted from 1, or onto something else. */
   | { do: 'move'; on: Target; place?: number; to?: Target };
 
+/** What there is of a recording to play: schemas/recording.schema.json. */
+export interface Recorded { package: { kind: string; sco: string }; seed?: number; steps: Step[] }
+
 /** The cards that can be put in order with *element*'s: our packages' lists. */
 const siblings = (card: HTMLElement): HTMLElement[] =>
   Array.from(card.parentElement?.children ?? []).filter((each): each is HTMLElement => each instanceof card.ownerDocument.defaultView!.HTMLElement && each.dataset.option !== undefined);
