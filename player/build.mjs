@@ -69,13 +69,24 @@ const script = async (targets) => {
   return Buffer.from(code);
 };
 
-/** Scripts of the preview's pages; the browser that shows them is the author's own, and newer. */
-const DESK = ['desk', 'stage', 'guard'];
+/** Scripts of the preview's pages; a stage has the SCORM API of its target alone, for it loads with every launch. */
+const DESK = ['desk', 'guard', 'stage', 'stage.scorm12', 'stage.scorm2004'];
+
+/** Leaves scorm-again out, but for what *target* needs of it. */
+const without = (target) => ({
+  name: 'without',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^scorm-again\// }, ({ path }) => (path === `scorm-again/${target}/min` ? undefined : { path, namespace: 'without' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'without' }, () => ({ contents: 'export const Scorm12API = null, Scorm2004API = null;' }));
+  },
+});
 
 const page = async (name) => {
+  const [entry, target] = name.split('.');
   const { outputFiles: [file] } = await build({
-    entryPoints: [join(HERE, 'desk', `${name}.ts`)], bundle: true, write: false, minify: true,
-    format: 'iife', target: 'es2022', legalComments: 'none', charset: 'ascii',
+    entryPoints: [join(HERE, 'desk', `${entry}.ts`)], bundle: true, write: false, minify: true,
+    // The browser that shows them is the author's own, and newer than a learner's.
+    format: 'iife', target: 'es2022', legalComments: 'none', charset: 'ascii', plugins: [without(target)],
   });
   return Buffer.from(file.contents);
 };

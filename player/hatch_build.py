@@ -17,8 +17,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 TARGETS = ("scorm12", "scorm12_relay", "scorm2004", "scorm2004_relay", "cmi5", "xapi", "web")
-DESK = ("desk.js", "desk.css", "stage.js", "guard.js", "scorm-again.LICENSE.txt")
-"""The pages of ``scormkit preview``, and the licence of what is bundled in one of them."""
+STAGES = ("stage.js", "stage.scorm12.js", "stage.scorm2004.js")
+DESK = ("desk.js", "desk.css", "guard.js", *STAGES, "scorm-again.LICENSE.txt")
+"""The pages of ``scormkit preview``, and the licence of what is bundled in some of them."""
 
 NEEDED = ("esbuild", "terser", "scorm-again")
 """What has to be installed to build: what bundles, what shrinks, and the SCORM API that is bundled."""

@@ -45,8 +45,11 @@ def asset(name: str) -> bytes | None:
 
 
 def page(name: str, title: str, config: Mapping[str, Any]) -> str:
-    """Return the page *name* (``desk`` or ``stage``), told *config*."""
-    if asset(f"{name}.js") is None:
+    """Return the page *name* (``desk`` or ``stage``), told *config*; a stage has a script for each API."""
+    script = f"{name}.{config.get('kind')}.js"
+    if asset(script) is None:
+        script = f"{name}.js"
+    if asset(script) is None:
         raise PreviewError(BUILT)
     told = f'<script type="application/json" id="{name}-config">{in_page(config)}</script>'
     own = asset(f"{name}.html")
@@ -57,7 +60,7 @@ def page(name: str, title: str, config: Mapping[str, Any]) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n{style}\n{told}\n</head>\n"
-        f'<body>\n<script src="/{name}.js"></script>\n</body>\n</html>\n'
+        f'<body>\n<script src="/{script}"></script>\n</body>\n</html>\n'
     )
 
 

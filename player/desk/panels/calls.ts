@@ -29,7 +29,7 @@ export interface CallsPanel { element: HTMLElement; update(): void; filter(): vo
 export const callsPanel = (trace: Trace): CallsPanel => {
   let group = 'all';
   let onlyBad = false;
-  let compact = false;
+  let checks = false;
   const names = trace.name;
   const said = new WeakMap<CallMessage, string>();
   const means = (call: CallMessage): string => {
@@ -64,9 +64,9 @@ export const callsPanel = (trace: Trace): CallsPanel => {
   };
 
   const rows = list<Line>({
-    id: 'call', label: 'Calls', height: 44,
+    id: 'call', label: 'Calls', height: 40,
     render,
-    looks: (line) => (line.type === 'visit' ? 'is-visit' : `${tone(line.call)} ${compact ? 'compact' : ''}`),
+    looks: (line) => (line.type === 'visit' ? 'is-visit' : tone(line.call)),
     open: (line) => detail(line),
   });
 
@@ -107,12 +107,14 @@ export const callsPanel = (trace: Trace): CallsPanel => {
     { value: 'all', label: 'All' }, { value: 'set', label: 'Set' }, { value: 'get', label: 'Get' }, { value: 'session', label: 'Session' },
   ], (value) => { group = value; kinds.show(value); update(); });
   kinds.show(group);
+  const checked = toggle('Checks', (on) => { checks = on; checked.show(on); update(); }, { title: 'Also the questions whether the last call failed, where it had not' });
   const bad = toggle('Trouble', (on) => { onlyBad = on; bad.show(on); update(); }, { title: 'Only calls that failed or that a rule is against' });
   const empty = make('div', { class: 'empty' });
 
   const wanted = (line: Line, words: string[]): boolean => {
     if (line.type === 'visit') return !words.length && !onlyBad && group === 'all';
     const { call } = line;
+    if (!checks && call.name === 'GetLastError' && call.answer === '0') return false;
     if (!GROUPS[group]?.test(call.name) || (onlyBad && !tone(call))) return false;
     const text = `${call.name} ${call.args.join(' ')} ${call.answer} ${means(call)}`.toLowerCase();
     return words.every((word) => text.includes(word));
@@ -132,7 +134,7 @@ export const callsPanel = (trace: Trace): CallsPanel => {
   search.addEventListener('input', update);
 
   return {
-    element: make('div', { class: 'panel-body' }, make('div', { class: 'filters' }, search, kinds.element, bad.element), rows.element, empty, pane),
+    element: make('div', { class: 'panel-body' }, make('div', { class: 'filters' }, search, kinds.element, bad.element, checked.element), rows.element, empty, pane),
     update,
     filter: () => { search.focus(); search.select(); },
     next: () => {

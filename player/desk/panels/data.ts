@@ -24,7 +24,7 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
 
   const leaf = (branch: Branch, news: Set<string>): HTMLElement => {
     const text = branch.value ?? '';
-    const note = about(branch.path, names);
+    const note = about(branch.path).replace(/^[a-z ]+ \d+: /, '');
     const long = text.length > LONG;
     const said = value(branch.path, text);
     const shown = text === '' ? make('span', { class: 'muted' }, '(empty)') : long

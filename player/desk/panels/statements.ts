@@ -55,7 +55,7 @@ export const statementsPanel = (trace: Trace): StatementsPanel => {
     ? `is-request ${one.asked.status >= 400 || !one.asked.status ? 'failed' : ''}`
     : one.told.broken.length ? 'bad' : one.told.taken ? '' : 'failed');
 
-  const rows = list<Record_>({ id: 'statement', label: 'Statements', height: 44, render, looks, open: (one) => detail(one) });
+  const rows = list<Record_>({ id: 'statement', label: 'Statements', height: 40, render, looks, open: (one) => detail(one) });
   const pane = make('section', { class: 'detail', 'aria-label': 'The chosen statement', hidden: true });
   const detail = (one: Record_ | undefined): void => {
     pane.hidden = !one;
@@ -89,7 +89,7 @@ export const statementsPanel = (trace: Trace): StatementsPanel => {
   search.addEventListener('input', update);
 
   return {
-    element: make('div', { class: 'panel-body' }, make('div', { class: 'filters' }, search, all.element), rows.element, empty, pane),
+    element: make('div', { class: 'panel-body statements' }, make('div', { class: 'filters' }, search, all.element), rows.element, empty, pane),
     update,
     filter: () => { search.focus(); search.select(); },
     count: () => {

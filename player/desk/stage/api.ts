@@ -56,6 +56,8 @@ export const stageApi = (config: StageConfig, tell: (heard: Heard) => void): Sta
   return {
     name: kind === 'scorm12' ? 'API' : 'API_1484_11',
     recording: kind === 'scorm12' ? strict12(api, tell) : strict2004(api, tell),
-    flat: () => Object.fromEntries(Object.entries(api.getFlattenedCMI()).map(([name, value]) => [name, String(value ?? '')])),
+    // What is no text is a list without entries.
+    flat: () => Object.fromEntries(Object.entries(api.getFlattenedCMI())
+      .flatMap(([name, value]): [string, string][] => (typeof value === 'object' && value !== null ? [] : [[name, String(value ?? '')]]))),
   };
 };

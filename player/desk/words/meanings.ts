@@ -14,7 +14,7 @@ const VALUES: Record<string, Record<string, string>> = {
     'suspend': 'to come back later', 'normal': 'for good', '': 'without a word, as at a normal end',
     'time-out': 'because the time is up', 'logout': 'and signs out of the LMS',
   },
-  mode: { normal: 'to work', review: 'to look back', browse: 'to browse' },
+  mode: { normal: 'normal', review: 'review: nothing counts', browse: 'browse: nothing counts' },
   entry: { 'ab-initio': 'first time', 'resume': 'comes back', '': 'neither first time nor a return' },
   credit: { 'credit': 'it counts', 'no-credit': 'it does not count' },
 };
@@ -40,6 +40,12 @@ export const value = (name: string, value: string): string => {
   return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
 };
 
+/** What an answer says that cannot be read off the answer itself. */
+const told = (name: string, answer: string): string => {
+  const words = value(name, answer);
+  return words === answer || answer === '' ? '' : ` ${upper(words)}`;
+};
+
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Says what *call* means; *names* knows the ids of questions and objectives. */
@@ -58,7 +64,7 @@ export const meaning = ({ name, args: [element = '', given], answer }: Spoken, n
       return `${upper(what)}: ${value(element, String(given ?? ''))}`;
     case 'GetValue':
       if (!what) return 'Asks for something that the standard does not know';
-      return `Asks for ${what}: ${value(element, answer)}`.replace(/^Asks for (how|whether|which|what the learner came)/, 'Asks $1');
+      return `${upper(what)}?${told(element, answer)}`;
     default: return '';
   }
 };
