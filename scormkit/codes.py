@@ -1258,7 +1258,7 @@ OTHER_SPELLING = Code(
     "{found} is written {right} in SCORM 1.2",
     "write it letter by letter, in lower case",
     "XML tells capitals apart: the LMS overlooks it without a word, and the pass mark or the page is lost "
-    "(SCORM 1.2 CAM 2.3; XSD); SCORM 2004 writes some of these otherwise",
+    "(SCORM 1.2 CAM 2.3; XSD); SCORM 2004 writes some of these otherwise; a warning for launch data",
 )
 ODD_ITEM = Code(
     "SK544",

@@ -14,6 +14,8 @@ from tests import packing
 MANIFEST = "imsmanifest.xml"
 LAUNCHED = 'adlcp:scormtype="sco" href="second.html"'
 LISTED = '<file href="shared/lesson.js"/>'
+MARK = "masteryscore>80</adlcp:masteryscore"
+DATA = "<adlcp:dataFromLMS>e30</adlcp:dataFromLMS>"
 WITHOUT_WORDS = "    <schema>ADL SCORM</schema>\n    <schemaversion>1.2</schemaversion>\n"
 SCHEME = (
     '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><metametadata>'
@@ -53,6 +55,8 @@ HREFS = {
     "shared files without a kind": ("SK540", ' adlcp:scormtype="asset"', "", WARNING),
     "another type": ("SK540", f'webcontent" {LAUNCHED}', f'html" {LAUNCHED}', WARNING),
     "no type": ("SK540", f'type="webcontent" {LAUNCHED}', LAUNCHED, WARNING),
+    "a pass mark nobody reads": ("SK543", MARK, MARK.replace("score", "Score"), ERROR),
+    "launch data as Rise writes them": ("SK543", f"<adlcp:{MARK}>", f"{DATA}<adlcp:{MARK}>", WARNING),
     "the release, wrong in LOM alone": ("SK538", WITHOUT_WORDS, SCHEME.format("ADL SCORM 1.3"), ERROR),
 }
 
