@@ -11,11 +11,11 @@ MAX_LINE = 160
 MAX_SOURCE = 4 << 20
 
 
-def caret(line: str, at: Location) -> tuple[str, str, str]:
-    """Return the part of *line* to show, the space before the mark, and the mark under *at*."""
+def caret(line: str, at: Location, most: int = MAX_LINE) -> tuple[str, str, str]:
+    """Return *most* characters of *line* to show, the space before the mark, and the mark under *at*."""
     column = min(at.column - 1, len(line))
-    start = max(0, column - MAX_LINE // 2) if len(line) > MAX_LINE else 0
-    shown = line[start : start + MAX_LINE]
+    start = max(0, column - most // 2) if len(line) > most else 0
+    shown = line[start : start + most]
     lead = "".join("\t" if char == "\t" else " " * _width(char) for char in line[start:column])
     marked = line[column : column + max(1, at.length)]
     room = max(1, len(shown) - (column - start))

@@ -148,16 +148,17 @@ def _mend(paths: tuple[Path, ...], out: Path, wish: Wish, form: str) -> dict[str
 
 def _find(named: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the packages that *named* stand for, each once."""
-    from scormkit.lint.many import is_zip, shelf
+    from scormkit.lint.many import is_zip, matched, shelf
 
     if not named:
         named = (Path("build"),)
         if not Path("build").is_dir() or not any(map(is_zip, Path("build").iterdir())):
             raise click.UsageError("which package? Name a zip or a folder: scormkit lint course.zip")
     found: dict[Path, None] = {}
-    for path in named:
-        if not path.exists():
-            raise click.UsageError(f"there is no package {str(path)!r}.{_meant(path)}")
+    for pattern in named:
+        if not matched(pattern):
+            raise click.UsageError(f"there is no package {str(pattern)!r}.{_meant(pattern)}")
+    for path in (one for pattern in named for one in matched(pattern)):
         if (path / "module.yaml").exists() or path.name == "module.yaml":
             raise click.UsageError(
                 f"{str(path)!r} is a module, not a package: 'scormkit validate' checks modules, "

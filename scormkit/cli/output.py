@@ -21,6 +21,10 @@ from scormkit.excerpt import caret, forget, parted, shown
 FORMATS = ("text", "json", "sarif", "github", "junit")
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 DOCS = "https://scormkit.org/codes.html"
+WIDE, NARROW = 168, 60
+"""How wide the lines of people's words are at most, and at least."""
+
+MARGIN = " " * len("  hint: ")
 
 format_option = click.option(
     "--format",
@@ -72,13 +76,32 @@ def _say_one(one: Diagnostic) -> None:
     click.echo(f"{place}: {click.style(one.code.id, fg=colour, bold=True)} {word}{one.message}", err=True)
     line = shown(one)
     if line.strip():
-        text, lead, marks = caret(line, one.at)
         gutter = str(one.at.line)
+        text, lead, marks = caret(line, one.at, _columns() - len(gutter) - len("   | "))
         click.echo(click.style(f"  {gutter} | ", dim=True) + text, err=True)
         blank = click.style("  " + " " * len(gutter) + " | ", dim=True)
         click.echo(blank + lead + click.style(marks, fg=colour, bold=True), err=True)
     if one.hint:
-        click.echo(f"  {click.style('hint:', fg='cyan')} {one.hint}", err=True)
+        click.echo(f"  {click.style('hint:', fg='cyan')} {_filled(one.hint)}", err=True)
+
+
+def _columns() -> int:
+    """Return how wide a line may be: as the terminal is; where nobody reads, it does not matter."""
+    if not sys.stderr.isatty() and "COLUMNS" not in os.environ:
+        return WIDE
+    import shutil
+
+    return min(WIDE, max(NARROW, shutil.get_terminal_size((WIDE, 24)).columns))
+
+
+def _filled(hint: str) -> str:
+    """Return *hint* in lines that fit the terminal, set in below its first word."""
+    import textwrap
+
+    if _columns() == WIDE:
+        return hint
+    lines = textwrap.wrap(hint, _columns() - len(MARGIN), break_long_words=False, break_on_hyphens=False)
+    return f"\n{MARGIN}".join(lines)
 
 
 def _json(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
+from glob import glob
 from pathlib import Path
 
 from scormkit.lint import Looked, Wish, look, rooms
@@ -36,6 +37,13 @@ def _obey() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def matched(path: Path) -> list[Path]:
+    """Return *path*, or else what it matches as a pattern: a quoted one, or one that no shell has seen."""
+    if path.exists():
+        return [path]
+    return sorted(map(Path, glob(str(path), recursive=True)))  # noqa: PTH207 - it may be absolute
 
 
 def shelf(folder: Path) -> tuple[Path, ...]:

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from scormkit.cli import main
-from scormkit.excerpt import parted, source_line
 from scormkit.diagnostics import Location
+from scormkit.excerpt import parted, source_line
 from tests import packing
 
 Run = Callable[..., Result]
@@ -180,6 +180,25 @@ def test_a_folder_is_a_package_or_a_shelf_of_them(run: Run) -> None:
     assert [one["path"] for one in told["linted"]] == ["shelf/packed.ZIP", "shelf/unpacked", "x.zip"]
 
 
+def test_a_pattern_that_no_shell_has_seen_is_followed(run: Run) -> None:
+    for name in ("built/b.zip", "built/a.zip", "built/[c].zip", "built/deep/d.zip"):
+        good(name)
+    for pattern, found in (("built/?.zip", "a b"), ("built/[c].zip", "[c]"), ("built/**/*.zip", "[c] a b d")):
+        told = json.loads(run(pattern, "--format", "json").stdout)
+        assert sorted(Path(one["path"]).stem for one in told["linted"]) == found.split()
+
+
+def test_lines_are_as_wide_as_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad("x.zip", "SK572-target")
+    for width in ("60", "80", "120"):
+        monkeypatch.setenv("COLUMNS", width)
+        said = run("x.zip").stderr.splitlines()
+        assert all(len(line) <= int(width) for line in said[1:] if line.startswith("  "))
+        text, marks = said[1], said[2]
+        assert text[marks.index("^") :].startswith("<imsss:mapInfo"), width
+        assert " ".join(" ".join(said).split()).count("targetObjectiveID of each mapInfo") == 1
+
+
 def test_without_words_what_was_built_is_checked(run: Run) -> None:
     refused = run()
     assert refused.exit_code == 2
@@ -193,8 +212,9 @@ def test_without_words_what_was_built_is_checked(run: Run) -> None:
     [
         (("xx.zip",), "there is no package 'xx.zip'. Did you mean 'x.zip'?"),
         (("nowhere/xx.zip",), "there is no package 'nowhere/xx.zip'."),
+        (("nowhere/*.zip",), "there is no package 'nowhere/*.zip'."),
         (("module",), "'module' is a module, not a package: 'scormkit validate' checks modules"),
-        (("x.zip", "--select", "SK9"), "there is no code that begins with 'SK9'"),
+        (("x.zip", "--select", "SK99"), "there is no code that begins with 'SK99'"),
         (("x.zip", "--lms", "moodel"), "there are no rules for the LMS 'moodel'"),
         (("x.zip", "--jobs", "0"), "0 is not in the range"),
     ],
