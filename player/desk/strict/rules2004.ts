@@ -1,6 +1,7 @@
 /** SCORM 2004's data model (RTE 4th edition, 4.2), as strict as the standard and Moodle taken together. */
 import { both, match, most, within } from './rules12';
 import type { Check, Element, Rules } from './strict';
+import { own } from './table';
 
 const REAL = /^-?\d{1,5}(\.\d{1,18})?$/;
 const SHORT = /^[A-Za-z0-9_.]{1,250}$/;
@@ -96,8 +97,8 @@ export const rules2004: Rules = {
   mode: 'cmi.mode',
   unrecorded: [],
   section: (call, name) => {
-    const part = /^(Set|Get)Value$/.test(call) ? SECTIONS[name.split('.')[1] ?? ''] : undefined;
-    return `SCORM 2004 RTE ${part ?? CALLS[call] ?? '4.2'}`;
+    const part = /^(Set|Get)Value$/.test(call) ? own(SECTIONS, name.split('.')[1] ?? '') : undefined;
+    return `SCORM 2004 RTE ${part ?? own(CALLS, call) ?? '4.2'}`;
   },
   elements: {
     'cmi.learner_id': read,

@@ -5,6 +5,7 @@
  */
 import { rules12 } from './rules12';
 import { rules2004 } from './rules2004';
+import { own } from './table';
 
 export type Api = Record<string, (...args: string[]) => unknown>;
 
@@ -142,7 +143,7 @@ const listen = (lms: Api, rules: Rules, tell?: (heard: Heard) => void): Recordin
   };
 
   const set = (name: string, value: unknown): void => {
-    const element = rules.elements[model(name)];
+    const element = own(rules.elements, model(name));
     news = true;
     if (typeof value !== 'string') return wrong('not-text', `${name}: a ${typeof value}, not a string`, value === undefined ? 'broken' : 'caution');
     if (!element) return wrong('unknown', `${name}: no such element`);
@@ -160,7 +161,7 @@ const listen = (lms: Api, rules: Rules, tell?: (heard: Heard) => void): Recordin
   };
 
   const get = (name: string): void => {
-    const element = rules.elements[model(name)];
+    const element = own(rules.elements, model(name));
     if (!element && !/\._(count|children|version)$|^adl\.nav\.request_valid\.(choice|jump)\.\{target=\S+\}$/.test(name)) wrong('unknown', `${name}: no such element`);
     if (element?.access === 'w') wrong('write-only', `${name}: write-only`);
   };

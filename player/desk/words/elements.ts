@@ -1,5 +1,6 @@
 /** What each element of the two data models is for, in plain words: what an author who never read a standard understands. */
 import { model } from '../strict/strict';
+import { own } from '../strict/table';
 
 const ABOUT: Record<string, string> = {
   // SCORM 1.2
@@ -19,6 +20,7 @@ const ABOUT: Record<string, string> = {
   'cmi.student_data.mastery_score': 'score needed to pass',
   'cmi.student_data.max_time_allowed': 'time allowed',
   'cmi.comments': "learner's comments",
+  'cmi.comments_from_lms': 'comments of the LMS',
   'cmi.student_preference.language': "learner's language",
   'cmi.student_preference.audio': "learner's volume",
   'cmi.student_preference.speed': "learner's speed",
@@ -96,25 +98,25 @@ export type Names = (list: string, index: number) => string | undefined;
 
 const entry = (list: string, index: number, names: Names): string => {
   const id = names(list, index);
-  return `${LISTS[list]?.[0] ?? list} ${index + 1}${id ? ` (${id})` : ''}`;
+  return `${own(LISTS, list)?.[0] ?? list} ${index + 1}${id ? ` (${id})` : ''}`;
 };
 
 /** What the element *name* is for: a phrase that goes on after "asks for" or stands alone. */
 export const about = (name: string, names: Names = () => undefined): string => {
-  const known = ABOUT[name];
+  const known = own(ABOUT, name);
   if (known) return known;
   const asked = /^(.+)\._(count|children|version)$/.exec(name);
   const inner = /^(cmi\.[a-z_]+|adl\.data)\.(\d+)\.(.+)$/.exec(name);
   if (asked?.[1] && asked[2] === 'count') {
     const nested = /^(cmi\.[a-z_]+)\.(\d+)\.([a-z_]+)$/.exec(asked[1]);
     if (nested) return `how many ${(nested[3] ?? '').replace('_', ' ')} ${entry(nested[1] ?? '', Number(nested[2]), names)} has`;
-    return `how many ${LISTS[asked[1]]?.[1] ?? 'entries'} there are`;
+    return `how many ${own(LISTS, asked[1])?.[1] ?? 'entries'} there are`;
   }
   if (asked?.[2] === 'children') return `which elements the LMS knows under ${asked[1]}`;
   if (asked?.[2] === 'version') return 'the version of the data model';
   if (inner) {
     const below = model(`x.0.${inner[3] ?? ''}`).slice('x.n.'.length).replace(/\.(\d+|n)\./, '.m.');
-    const what = ENTRY[below];
+    const what = own(ENTRY, below);
     if (what) return `${entry(inner[1] ?? '', Number(inner[2]), names)}: ${what}`;
   }
   if (name.startsWith('adl.nav.request_valid')) return 'whether the learner may go there';

@@ -1,4 +1,6 @@
-/** What the error codes of both APIs say, and what an author can do about it. */
+/** What the error codes of both APIs say. */
+import { own } from '../strict/table';
+
 const SHARED: Record<string, string> = {
   0: 'No error.',
   101: 'Something went wrong in the LMS; it does not say what.',
@@ -45,4 +47,4 @@ const SCORM2004: Record<string, string> = {
 };
 
 /** What error *code* means in *kind*'s standard; empty when the standard has no such code. */
-export const error = (kind: string, code: string): string => (kind === 'scorm12' ? SCORM12 : SCORM2004)[code] ?? '';
+export const error = (kind: string, code: string): string => own(kind === 'scorm12' ? SCORM12 : SCORM2004, code) ?? '';

@@ -1,4 +1,5 @@
 /** What a call means, in one plain sentence. */
+import { own } from '../strict/table';
 import { about } from './elements';
 import type { Names } from './elements';
 import { seconds, spoken } from './time';
@@ -28,7 +29,7 @@ const MOST = 60;
 
 /** *value* of the element *name* as people say it. */
 export const value = (name: string, value: string): string => {
-  const known = VALUES[LAST[name] ?? '']?.[value];
+  const known = own(VALUES[own(LAST, name) ?? ''] ?? {}, value);
   if (known !== undefined) return known;
   if (name === 'cmi.suspend_data') return `${value.length.toLocaleString('en')} character${value.length === 1 ? '' : 's'}`;
   if (/(time|latency)$/.test(name)) {
