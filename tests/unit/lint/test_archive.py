@@ -231,7 +231,8 @@ def test_a_file_that_lies_is_not_handed_out(raw: Raw, words: str, tmp_path: Path
         assert list(shelf.noted) == [refusal.value.diagnostic]
 
 
-def test_an_entry_beyond_the_end_of_the_file_is_a_finding(tmp_path: Path) -> None:
+@pytest.mark.parametrize("offset", [(1 << 64) - 1, 1 << 62, 1 << 46, 1 << 40])
+def test_an_entry_beyond_the_end_of_the_file_is_a_finding(offset: int, tmp_path: Path) -> None:
     data = bytearray(packing.zipped(packing.base("scorm12")))
     at = data.find(b"PK\1\2")
     struct.pack_into("<I", data, at + 42, 0x7FFFFFFF)
@@ -239,7 +240,7 @@ def test_an_entry_beyond_the_end_of_the_file_is_a_finding(tmp_path: Path) -> Non
     length = struct.unpack_from("<H", data, at + 28)[0]
     struct.pack_into("<I", data, at + 42, 0xFFFFFFFF)
     struct.pack_into("<H", data, at + 30, 12)
-    data[at + 46 + length : at + 46 + length] = struct.pack("<2HQ", 1, 8, (1 << 64) - 1)
+    data[at + 46 + length : at + 46 + length] = struct.pack("<2HQ", 1, 8, offset)
     end = data.rfind(b"PK\5\6")
     struct.pack_into("<I", data, end + 12, struct.unpack_from("<I", data, end + 12)[0] + 12)
     assert "SK508" in codes(written(tmp_path, bytes(data)))
