@@ -1513,7 +1513,7 @@ IMPOSSIBLE_COUNT = Code(
     "SK575",
     ERROR,
     "{problem}",
-    "write a number from 1 to the number of the children",
+    "write minimumCount or selectCount from 1 to the number of the children, minimumPercent from 0 to 1",
     "a rule that asks for more than there is never holds, one that asks for none always does: "
     "learners are never done, or at once (SN 3.7.4, 3.11, 4.6)",
 )
@@ -1560,7 +1560,8 @@ FLOW_HALTS = Code(
     "SK581",
     WARNING,
     "{problem}",
-    'set flow="true" in controlMode where flow is to pass, and let a rule skip what it now disables',
+    'set flow="true" in controlMode where flow is to pass, let a rule skip what it now disables, '
+    "and end each retry with a condition that can change",
     "who keeps to the standard's START and CONTINUE shows learners an empty page or an error there, "
     "and what follows is never done (SN 4.8: SB.2.2, SB.2.5, SB.2.7)",
 )

@@ -56,7 +56,7 @@ def _oddity(resource: Resource, href: str | None, link: Link) -> str:
     """Return what is wrong with how *href* is written, whether or not there is such a file."""
     if not link.raw:
         return "is missing" if href is None else "is empty"
-    what = f"{printable(link.raw)!r}"
+    what = f"'{printable(link.raw)}'"  # not its repr, which doubles each '\\'
     if DRIVE.match(link.raw) or link.raw.lower().startswith("file:"):
         return f"{what} is a path of the author's machine"
     if link.external or is_external(link.raw):
