@@ -13,7 +13,7 @@ from scormkit.preview.store.cmi5_session import Statement
 from scormkit.preview.store.course import Course
 from scormkit.preview.store.documents import Documents, Scope
 from scormkit.preview.store.launches import Launch
-from scormkit.preview.store.ledger import Entry, Ledger, stamp
+from scormkit.preview.store.ledger import Entry, Ledger
 from scormkit.preview.store.records import Records
 from scormkit.preview.store.refusal import Broken
 from scormkit.preview.store.wire import Request
@@ -51,7 +51,8 @@ class Books:
         """Keep what the LMS itself says about *launch*, and tell of it."""
         entry = self.ledger.take({"id": self.records.uuid(), **statement})
         launch.told.append(entry.statement)
-        self.statement({**statement, "id": entry.statement["id"]}, launch, taken=True, by="lms")
+        whole = {**statement, **{name: entry.statement[name] for name in ("id", "timestamp")}}
+        self.statement(whole, launch, taken=True, by="lms")
 
     def statement(
         self,
@@ -93,7 +94,8 @@ class Books:
         )
 
     def _note(self, kind: str, **event: Any) -> None:
-        whole: Event = {"at": stamp(self.clock()), **event}
+        """Tell of an event, with its time in milliseconds, as pages count them."""
+        whole: Event = {"at": round(self.clock().timestamp() * 1000), **event}
         self.said.append((kind, whole))
         self._tell(kind, whole)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -341,3 +342,23 @@ def test_all_that_the_lms_says_has_a_good_form(desk: Desk) -> None:
     }
     assert [fault for one in said for fault in faults(one)] == []
     assert desk.store.said == desk.told
+
+
+def test_each_event_says_when_and_whose_it_was(tmp_path: Path) -> None:
+    desk = single(tmp_path)
+    content = desk.cmi5()
+    work(content, "initialized")
+    times = [one["at"] for _, one in desk.told]
+    assert times == sorted(times)
+    assert datetime.fromtimestamp(times[0] / 1000, UTC).date().isoformat() == "2026-01-02"
+    launched, *_, request = (one for _, one in desk.told)
+    assert (launched["learner"], launched["sco"], launched["by"]) == ("ada", f"{BASE}one", "lms")
+    assert launched["statement"]["timestamp"].startswith("2026-01-02T10:")
+    assert {key: request[key] for key in ("method", "path", "status", "learner", "words", "query")} == {
+        "method": "POST",
+        "path": "/xapi/statements",
+        "status": 200,
+        "learner": "ada",
+        "words": "",
+        "query": {},
+    }
