@@ -56,6 +56,8 @@ const onKey = (event: KeyboardEvent): void => {
 frame.addEventListener('load', () => {
   const all = windows(frame.contentWindow);
   for (const one of all) one.addEventListener('keydown', onKey, true);
+  lms?.going(false);
+  for (const one of all) one.addEventListener('pagehide', () => lms?.going(true), true);
   wear(frame, look);
   const [first] = all;
   if (!first || first.location.href === 'about:blank') return;
@@ -69,6 +71,7 @@ const remove = (killed: boolean): void => {
   let top = 0;
   try { top = frame.contentWindow?.scrollY ?? 0; } catch { /* the content has gone to another site */ }
   dead ||= killed;
+  lms?.going(true);
   if (killed) kill(frame);
   else frame.remove();
   tell({ kind: 'left', scroll: top, killed });
