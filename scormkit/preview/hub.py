@@ -22,7 +22,9 @@ class Hub:
 
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[str]] = set()
-        self._closed = False
+        self.closed = asyncio.Event()
+        """Set when the preview ends."""
+
 
     def tell(self, kind: str, value: Any) -> None:
         """Tell all desks that *kind* has happened."""
@@ -35,7 +37,7 @@ class Hub:
 
     def close(self) -> None:
         """End all streams: the server stops."""
-        self._closed = True
+        self.closed.set()
         for queue in tuple(self._listeners):
             self._drop(queue)
 
@@ -48,7 +50,7 @@ class Hub:
             yield "retry: 500\n\n"
             for text in first:
                 yield text
-            while not self._closed:
+            while not self.closed.is_set():
                 try:
                     text = await asyncio.wait_for(queue.get(), PAUSE)
                 except TimeoutError:

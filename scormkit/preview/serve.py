@@ -73,26 +73,8 @@ async def running(settings: Settings, sockets: Sockets, places: Places) -> Async
     lms = Lms(settings, places)
     workshop = Workshop(settings, lms)
     await workshop.begin()
-    lines = (Line(), Line(), Line())
-    desk = Desk(lms, places, workshop.choose)
-    stage = Stage(lms, places)
-
-    def network() -> None:
-        for line in lines[1:]:
-            line.set(down=lms.switches.offline)
-
-    desk.network = network
-    guards = (
-        Guard(
-            desk.app(),
-            places.desk,
-            places.key,
-            {"Content-Security-Policy": desk.policy(), "X-Frame-Options": "DENY"},
-        ),
-        Guard(stage.app(), places.stage),
-        Guard(Weather(Exchange(lms), lms), places.store, anyone=True),
-    )
-    servers = [server(guard, line) for guard, line in zip(guards, lines, strict=True)]
+    network = Line()
+    servers = _servers(lms, places, workshop, network)
     stop = asyncio.Event()
     tasks = [
         *(
@@ -107,10 +89,25 @@ async def running(settings: Settings, sockets: Sockets, places: Places) -> Async
     finally:
         stop.set()
         lms.hub.close()
+        network.set(down=True)
         for one in servers:
             one.should_exit = True
         await asyncio.wait(tasks)
         await workshop.close()
+
+
+def _servers(lms: Lms, places: Places, workshop: Workshop, network: Line) -> list[Quiet]:
+    """Return the servers of desk, stage and store; the last two hang on *network*."""
+    desk = Desk(lms, places, workshop.choose)
+    desk.network = lambda: network.set(down=lms.switches.offline)
+    own = {"Content-Security-Policy": desk.policy(), "X-Frame-Options": "DENY"}
+    stage = Stage(lms, places).app()
+    store = Weather(Exchange(lms), lms)
+    return [
+        server(Guard(desk.app(), places.desk, places.key, own), Line()),
+        server(Guard(stage, places.stage), network),
+        server(Guard(store, places.store, anyone=True), network),
+    ]
 
 
 async def _started(servers: list[Quiet], tasks: list[asyncio.Task[None]]) -> None:

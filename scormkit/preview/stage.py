@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
@@ -152,7 +153,8 @@ class Weather:
         """Answer, later."""
         switches: Switches = self._lms.switches
         if switches.slow and scope["type"] == "http":
-            await asyncio.sleep(switches.slow / 1000)
+            with suppress(TimeoutError):  # nobody waits for an LMS that is closed
+                await asyncio.wait_for(self._lms.hub.closed.wait(), switches.slow / 1000)
         await self._app(scope, receive, send)
 
 
