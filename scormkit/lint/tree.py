@@ -77,6 +77,19 @@ class Tree:
         found = (self._named.get(name, ()) for name in names)
         return (element for _, element in (merge(*found) if len(names) > 1 else next(found)))
 
+    def own(self, *names: str) -> Iterator[Element]:
+        """Yield what ``all`` does, but nothing of other namespaces than the root's, nor below such."""
+        return (one for one in self.all(*names) if one not in self._strange)
+
+    @cached_property
+    def _strange(self) -> set[Element]:
+        own = space(self.root)
+        strange: set[Element] = set()
+        for element in self.root.iter("{*}*"):
+            if space(element) != own or element.getparent() in strange:
+                strange.add(element)
+        return strange
+
     @cached_property
     def _named(self) -> dict[str, list[tuple[int, Element]]]:
         """Return the elements, numbered in their order, by their local names: every rule asks for some."""

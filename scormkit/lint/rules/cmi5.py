@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
 from scormkit.codes import AU_EXTENSION, STRUCTURE_FORM, STRUCTURE_SPACE
 from scormkit.diagnostics import Diagnostic
@@ -60,6 +61,7 @@ FORMS = {
     "langstring": Form(attributes=frozenset({"lang"}), ends=False),
     "url": Form(ends=False),
 }
+WORDS = 40
 REFERENCE = Form(attributes=frozenset({"idref"}), ends=False)
 
 
@@ -74,9 +76,10 @@ def elements_stand_where_they_may(package: Package) -> Iterator[Diagnostic]:
     """Yield elements and attributes that are missing, out of order, too many, or none of cmi5's."""
     tree = package.sound
     own = space(tree.root)
-    for element in tree.root.iter(f"{{{own}}}*" if own else "*"):
+    for element in tree.own(*FORMS):
         form = _form(element)
         if form:
+            yield from _words(tree, element, form)
             yield from _children(tree, element, form, own)
             yield from _attributes(tree, element, form)
 
@@ -112,6 +115,19 @@ def _children(tree: Tree, element: Element, form: Form, own: str) -> Iterator[Di
         yield STRUCTURE_FORM.at(tree.at(element), problem=f"<{local(element)}> has no <{name}>")
     if form.order and form.order[-1] == UNITS and not set(seen) & set(UNITS):
         yield STRUCTURE_FORM.at(tree.at(element), problem=f"<{local(element)}> has neither <au> nor <block>")
+
+
+def _words(tree: Tree, element: Element, form: Form) -> Iterator[Diagnostic]:
+    """Yield words between the elements of *element*, where its form has nothing but elements."""
+    untold = local(element) in BOTH and not children(element)  # a text without a language: SK593
+    if (form.order and not untold) or form is REFERENCE:
+        texts = (element.text, *(child.tail for child in element))
+        stray = next((text for text in texts if text and text.strip()), "")
+        if stray:
+            problem = (
+                f"<{local(element)}> holds the words {printable(shorten(stray, WORDS))!r} beside elements"
+            )
+            yield STRUCTURE_FORM.at(tree.at(element), problem=problem)
 
 
 def _misplaced(element: Element, form: Form, name: str, seen: list[str]) -> str:

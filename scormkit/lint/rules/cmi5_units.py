@@ -40,7 +40,7 @@ DECIMALS = 4
 def ids_are_absolute_and_unique(package: Package) -> Iterator[Diagnostic]:
     """Yield ids that are missing, no absolute IRIs, or taken by another of the same kind."""
     first: dict[tuple[str, str], int] = {}
-    for element in package.sound.all("course", "block", "au", "objective"):
+    for element in package.sound.own("course", "block", "au", "objective"):
         if local(element) == "objective" and _refers(element):
             continue
         name = (element.get("id") or "").strip()
@@ -68,7 +68,7 @@ def _refers(objective: Element) -> bool:
 
 def objectives_are_there(package: Package) -> Iterator[Diagnostic]:
     """Yield references to objectives that the course has not."""
-    objectives = list(package.sound.all("objective"))
+    objectives = list(package.sound.own("objective"))
     known = {(one.get("id") or "").strip() for one in objectives if not _refers(one)}
     for one in objectives:
         if _refers(one) and (name := (one.get("idref") or "").strip()) not in known | {""}:
@@ -77,7 +77,7 @@ def objectives_are_there(package: Package) -> Iterator[Diagnostic]:
 
 def addresses_lead_somewhere(package: Package) -> Iterator[Diagnostic]:
     """Yield addresses of AUs that no LMS can open."""
-    for element in package.sound.all("url"):
+    for element in package.sound.own("url"):
         parent = element.getparent()
         if parent is not None and local(parent) == "au":
             where = package.sound.inside(element)
@@ -134,7 +134,7 @@ def _query(url: str, where: Location) -> Iterator[Diagnostic]:
 
 def attributes_have_known_values(package: Package) -> Iterator[Diagnostic]:
     """Yield moveOn, launchMethod and masteryScore that say nothing an LMS knows."""
-    for au in package.sound.all("au"):
+    for au in package.sound.own("au"):
         for name, known in (("moveOn", MOVES), ("launchMethod", WINDOWS)):
             value = au.get(name)
             if value is not None and value.strip() not in known:
@@ -156,7 +156,7 @@ def _is_mark(text: str) -> bool:
 
 def marks_stand_where_they_count(package: Package) -> Iterator[Diagnostic]:
     """Yield AUs that must be passed and say no mark, and marks finer than LMSs keep."""
-    for au in package.sound.all("au"):
+    for au in package.sound.own("au"):
         move, mark = (au.get("moveOn") or "").strip(), (au.get("masteryScore") or "").strip()
         if au.get("masteryScore") is None and move in MOVES and "Passed" in move:
             yield AU_MARK.at(
@@ -170,7 +170,7 @@ def marks_stand_where_they_count(package: Package) -> Iterator[Diagnostic]:
 def units_are_told_apart(package: Package) -> Iterator[Diagnostic]:
     """Yield AUs named by their address, and ids that differ only in what nobody sees."""
     seen: dict[str, str] = {}
-    for au in package.sound.all("au"):
+    for au in package.sound.own("au"):
         name = (au.get("id") or "").strip()
         address = next((words(one) for one in children(au, "url")), "")
         plain = re.sub(r"\Ahttps:", "http:", name.lower()).rstrip("/")

@@ -28,7 +28,7 @@ KEPT = 255
 
 def texts_are_said_in_a_language(package: Package) -> Iterator[Diagnostic]:
     """Yield titles without words, and texts in languages that are unknown or told twice."""
-    for element in package.sound.all("title", "description"):
+    for element in package.sound.own("title", "description"):
         parent = element.getparent()
         if parent is None or local(parent) not in {*NAMED, "objective"}:
             continue
@@ -59,16 +59,16 @@ def _languages(tree: Tree, said: list[Element]) -> Iterator[Diagnostic]:
 
 def values_stay_as_they_are(package: Package) -> Iterator[Diagnostic]:
     """Yield values with white space around them, and values longer than LMSs keep."""
-    for element in package.sound.all(*NAMED, "objective"):
+    for element in package.sound.own(*NAMED, "objective"):
         for name in ATTRIBUTES:
             value = element.get(name)
             if value is not None:
                 yield from _changed(value, name, package.at(element, name))
-    for element in package.sound.all(*TEXTS):
+    for element in package.sound.own(*TEXTS):
         if words(element):
             name = f"<{local(element)}>"
             yield from _changed(element.text or "", name, package.sound.inside(element))
-    for element in package.sound.all("title"):
+    for element in package.sound.own("title"):
         for one in children(element, "langstring"):
             if len(words(one)) > KEPT:
                 yield from _changed(words(one), "<title>", package.sound.inside(one))
