@@ -25,6 +25,6 @@ def test_all_that_is_kept_is_good_to_both_referees(tmp_path: Path, referees: Ref
     desk.cmi5()
     assert {"launched", "abandoned", "satisfied"} <= set(desk.verbs())
     assert referees.complaints(desk.store.statements) == []
-    plain = Plain(plain_desk(tmp_path))
+    plain = Plain(plain_desk())
     plain.post(plain.statement(), plain.statement("passed", result={"success": True}))
     assert referees.complaints(plain.desk.store.statements) == []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import tempfile
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -174,5 +176,12 @@ def single(folder: Path, **attributes: str) -> Desk:
     return Desk(course_of(folder, cmi5=structure(au("one", **attributes))))
 
 
-def plain_desk(folder: Path) -> Desk:
-    return Desk(course_of(folder, tincan=TINCAN))
+@cache
+def tincan_course() -> Course:
+    with tempfile.TemporaryDirectory() as folder:
+        return course_of(Path(folder), tincan=TINCAN)
+
+
+def plain_desk() -> Desk:
+    """Return a desk with a TinCan package."""
+    return Desk(tincan_course())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +19,8 @@ Where = dict[str, str]
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Plain:
-    return Plain(plain_desk(tmp_path))
+def content() -> Plain:
+    return Plain(plain_desk())
 
 
 def state(content: Plain, name: str = "mine", **more: str) -> Where:
@@ -100,13 +98,13 @@ def conditions(table: dict[str, tuple[bytes, str]], name: str, condition: str) -
     }.get(condition, {})
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(STEPS, max_size=12))
 def test_whatever_is_done_the_store_holds_what_a_table_would(
     steps: list[tuple[str, str, bytes, str, str]],
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        content = Plain(plain_desk(Path(folder)))
+    content = Plain(plain_desk())
     table: dict[str, tuple[bytes, str]] = {}
     for method, name, body, kind, condition in steps:
         if method == "all":
@@ -126,6 +124,7 @@ def test_whatever_is_done_the_store_holds_what_a_table_would(
         assert found.headers["Last-Modified"].endswith("GMT")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=5), st.binary(max_size=5))
 def test_a_tag_names_its_document_and_no_other(one: bytes, other: bytes) -> None:
     assert permitted({"if-match": tag(one)}, other) is (one == other)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import uuid
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,8 +22,8 @@ ACTORS: list[dict[str, Any]] = [ADA.actor, EVA.actor, {"mbox": "mailto:max@cours
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Plain:
-    return Plain(plain_desk(tmp_path))
+def content() -> Plain:
+    return Plain(plain_desk())
 
 
 def iri(verb: str) -> str:
@@ -84,13 +82,13 @@ def when(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-@settings(deadline=None, max_examples=150)
+@pytest.mark.slow
+@settings(deadline=None)
 @given(st.lists(STATEMENTS, max_size=12), QUERIES, st.lists(STATEMENTS, max_size=2))
 def test_whatever_is_asked_all_that_fits_is_given_once_and_in_order(
     said: list[dict[str, Any]], query: dict[str, Any], later: list[dict[str, Any]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        content = Plain(plain_desk(Path(folder)))
+    content = Plain(plain_desk())
     for one in said:
         assert content.post(one).status == 200
     stored = content.desk.store.statements

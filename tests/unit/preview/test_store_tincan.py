@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +15,8 @@ WHOLE = f"{BASE}whole"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return plain_desk(tmp_path)
+def desk() -> Desk:
+    return plain_desk()
 
 
 def result(desk: Desk, learner: str = "ada") -> dict[str, Any]:
