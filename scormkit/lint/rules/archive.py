@@ -54,9 +54,14 @@ def manifest_is_at_the_root(package: Package) -> Iterator[Diagnostic]:
     base = name[name.rfind("/") + 1 :]
     if not name or package.archive.bare:
         return
-    if base not in MANIFESTS:
-        advice = f"rename it to {base.lower()!r}, all in lower case"
+    begins = local(package.tree.root) if package.tree else ""
+    wanted = CALLED.get(begins.encode(), base.lower())
+    if base != wanted:
         problem = f"it is called {base!r}"
+        advice = f"rename it to {wanted!r}, all in lower case"
+        if base.lower() != wanted:
+            problem = f"{problem} and begins with <{begins}>"
+            advice = f"rename it to {wanted!r}"
         yield MANIFEST_MISPLACED.at(package.archive.at(name), problem=problem, advice=advice)
     if package.root and not (base == "tincan.xml" and _alone(package)):
         yield MANIFEST_MISPLACED.at(

@@ -30,8 +30,15 @@ LAUNCHES = ("launch", "resource")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 """What the text of TinCan packages names; tools write ``lang`` of no namespace, as the schema has it."""
 
-TEMPLATE = re.compile(r"[\[\]{}<>]|@@|%%|\byour[_-]|\b(?:activity|course)[_ -]?id[_ -]?here\b", re.IGNORECASE)
+TEMPLATE = re.compile(
+    r"[\[\]{}<>]|@@|%%|\byour[_-]|\b(?:activity|course)[_ -]?id[_ -]?here\b"
+    r"|//(?:www\.)?(?:your|tu|su|votre|vos|tuo|seu|ihre|deine)-?(?:domain|dominio|domaine|site|host|server)\b",
+    re.IGNORECASE,
+)
 """What tells that a template was not filled in."""
+
+SAMPLES = "http://id.tincanapi.com/activity/tincan-prototypes/"
+"""Where the ids of the TinCan prototypes begin, whose ``tincan.xml`` many courses were made from."""
 
 EXAMPLES = re.compile(r"(?:.*\.)?example\.(?:com|net|org|edu)")
 """Hosts that nobody can own (RFC 2606, 3); names that end in ``.example`` are meant to be no host at all."""
@@ -95,6 +102,8 @@ def _doubt(name: str) -> str:
         return ""  # these say by themselves whose they are
     if scheme not in {"http", "https"}:
         return f"has the scheme {printable(scheme)!r}, which gives names to nobody"
+    if name.startswith(SAMPLES):
+        return "is that of a sample of the TinCan prototypes"
     host = _host(name)
     return f"is below {printable(host)!r}, which is nobody's host" if NOBODYS.fullmatch(host) else ""
 
