@@ -98,6 +98,11 @@ def test_kinds_weigh_in_scorm_2004_where_something_is_launched(tmp_path: Path) -
     assert told("scorm2004", tmp_path, "SK556", swap(f'type="webcontent"{second}', second)) == [WARNING]
 
 
+def test_in_scorm_2004_an_item_needs_a_title_more_than_the_course(tmp_path: Path) -> None:
+    assert told("scorm2004", tmp_path, "SK559", swap("<title>Lesson</title>", "")) == [WARNING]
+    assert told("scorm2004", tmp_path, "SK559", swap("<title>First</title>", "")) == [ERROR]
+
+
 def rule(wanted: str, names: str) -> dict[str, Any]:
     """Return the step that lets the first item ask for the objective *wanted*, with objectives of *names*."""
     parts = (
