@@ -95,7 +95,7 @@ def scos_talk_to_the_lms(package: Package) -> Iterator[Diagnostic]:
     for code, name, _ in CALLS[package.kind]:
         if code in silent:
             first, *more = silent[code]
-            told = f", nor do {len(more)} more SCOs" if more else ""
+            told = f", nor of {len(more)} more SCO{'s' * (len(more) > 1)}" if more else ""
             yield code.at(package.at(first.element, "href"), name=name, more=told)
 
 
