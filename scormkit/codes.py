@@ -1386,8 +1386,8 @@ NOT_ONE_TITLE = Code(
     "this {what} ({id}) has {many}",
     "give every organization and every item one title that tells learners what it is",
     "the title is what learners see in the list of contents and reports name results by: "
-    "without it there is an entry without words (REQ_30.6.3.5, REQ_30.6.3.6.6); a warning at an organization, "
-    "whose name LMSs ask for at the upload",
+    "without it there is an entry without words (REQ_30.6.3.5, REQ_30.6.3.6.6); "
+    "a warning at an organization, whose name LMSs ask for at the upload",
 )
 BAD_PARAMETERS = Code(
     "SK560",
