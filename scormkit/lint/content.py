@@ -49,6 +49,10 @@ _KEPT = (
 KEPT = frozenset(_KEPT.split())
 """Elements that somebody asks for; others are of interest only if their style loads something."""
 
+_ASKED = "background data href kind muted poster rel src style xlink:href"
+ASKED = frozenset(_ASKED.split())
+"""Attributes that somebody asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -127,12 +131,12 @@ def _tags(text: str) -> Iterator[Tag]:
 
 
 def _values(text: str, begin: int, end: int) -> Iterator[tuple[str, Value]]:
+    """Yield the attributes of one tag that somebody asks for."""
     for one in ATTRIBUTE.finditer(text, begin, end):
-        group = one.lastgroup or ""
-        yield (
-            one[1].lower(),
-            Value(html.unescape(one[group]), one.start(group)) if group else Value("", one.start()),
-        )
+        name, group = one[1].lower(), one.lastgroup
+        if name in ASKED:
+            value = Value(html.unescape(one[group]), one.start(group)) if group else Value("", one.start())
+            yield name, value
 
 
 class Content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from scormkit.codes import FOREIGN_HOST, LEADING_OUT, LOST_LINK, MIXED_CONTENT, OTHER_LETTERS
@@ -35,10 +36,11 @@ class Met:
 def references_lead_somewhere(package: Package) -> Iterator[Diagnostic]:
     """Yield, each target once, references to files that are not there, and to other hosts."""
     met: dict[tuple[str, str], Met] = {}
+    weigh = cache(partial(_weigh, package))  # pages of a course refer to the same files
     for text in package.content.of(PAGES, STYLES, SCRIPTS):
         base = _base(text)
         for one in references(text):
-            found = _weigh(package, one, base)
+            found = weigh(base, one.raw, loaded=one.loaded)
             if found:
                 code, facts = found
                 key = (code.id, next(iter(facts.values())))
@@ -70,41 +72,41 @@ def _base(text: Text) -> str | None:
     return text.folder + base
 
 
-def _weigh(package: Package, one: Reference, base: str | None) -> Finding | None:
-    """Return what is to be said of a reference, if anything."""
-    web = WEB.match(one.raw)
+def _weigh(package: Package, base: str | None, raw: str, *, loaded: bool) -> Finding | None:
+    """Return what is to be said of the reference *raw*, if anything."""
+    web = WEB.match(raw)
     if web:
-        return _host(one, (web[1] or "").lower())
-    if DRIVE.match(one.raw) or one.raw.lower().startswith("file:"):
-        return LEADING_OUT, {"name": printable(one.raw), "where": "the author's machine"}
-    if is_external(one.raw) or one.raw.startswith(("#", "?")) or base is None:
+        return _host(raw, (web[1] or "").lower()) if loaded else None
+    if DRIVE.match(raw) or raw.lower().startswith("file:"):
+        return LEADING_OUT, {"name": printable(raw), "where": "the author's machine"}
+    if is_external(raw) or raw.startswith(("#", "?")) or base is None:
         return None
-    if one.raw.startswith("/"):
-        return LEADING_OUT, {"name": printable(one.raw), "where": "the root of the server"}
-    return _file(package, one, base)
+    if raw.startswith("/"):
+        return LEADING_OUT, {"name": printable(raw), "where": "the root of the server"}
+    return _file(package, raw, base)
 
 
-def _file(package: Package, one: Reference, base: str) -> Finding | None:
+def _file(package: Package, raw: str, base: str) -> Finding | None:
     """Return what is to be said of a reference to a file of the package."""
-    link = resolve(package.archive, one.raw, (), base)
+    link = resolve(package.archive, raw, (), base)
     if link.outside:
-        return LEADING_OUT, {"name": printable(one.raw), "where": "a folder above the package"}
+        return LEADING_OUT, {"name": printable(raw), "where": "a folder above the package"}
     if link.found:
         facts = {"name": printable(link.path), "found": printable(link.found)}
         return None if link.exact else (OTHER_LETTERS, facts)
-    named = link.path and not one.raw.partition("?")[0].endswith("/")
+    named = link.path and not raw.partition("?")[0].endswith("/")
     return (LOST_LINK, {"name": printable(link.path)}) if named else None
 
 
-def _host(one: Reference, scheme: str) -> Finding | None:
+def _host(raw: str, scheme: str) -> Finding | None:
     try:
-        host = (urlsplit(one.raw if scheme else f"https:{one.raw}").hostname or "").lower()
+        host = (urlsplit(raw if scheme else f"https:{raw}").hostname or "").lower()
     except ValueError:
         return None
-    if not host or not one.loaded:
+    if not host:
         return None
     if LOCAL_HOST.fullmatch(host):
-        return LEADING_OUT, {"name": printable(one.raw), "where": "the author's machine"}
+        return LEADING_OUT, {"name": printable(raw), "where": "the author's machine"}
     return MIXED_CONTENT if scheme == "http" else FOREIGN_HOST, {"host": printable(host)}
 
 
