@@ -35,19 +35,28 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "preConditionRule": ("ruleConditions", "ruleAction"),
     "exitConditionRule": ("ruleConditions", "ruleAction"),
     "postConditionRule": ("ruleConditions", "ruleAction"),
+    "ruleConditions": ("ruleCondition",),
     "rollupRule": ("rollupConditions", "rollupAction"),
+    "rollupConditions": ("rollupCondition",),
     "objectives": ("primaryObjective", "objective"),
     "primaryObjective": ("minNormalizedMeasure", "mapInfo"),
     "objective": ("minNormalizedMeasure", "mapInfo"),
 }
 """What imsss_v1p0.xsd puts in this order."""
 
-MANY = frozenset({"preConditionRule", "exitConditionRule", "postConditionRule", "objective", "mapInfo"})
+MANY = frozenset(
+    {
+        *("preConditionRule", "exitConditionRule", "postConditionRule", "objective", "mapInfo"),
+        *("ruleCondition", "rollupCondition"),
+    }
+)
 NEEDED = {
     "preConditionRule": ("ruleAction",),
     "exitConditionRule": ("ruleAction",),
     "postConditionRule": ("ruleAction",),
+    "ruleConditions": ("ruleCondition",),
     "rollupRule": ("rollupConditions", "rollupAction"),
+    "rollupConditions": ("rollupCondition",),
 }
 DISCOURAGED = (
     *("attemptAbsoluteDurationLimit", "attemptExperiencedDurationLimit", "activityAbsoluteDurationLimit"),

@@ -28,7 +28,8 @@ def counts_can_be_reached(package: Package) -> Iterator[Diagnostic]:
                 wanted = COUNTING.get(rule.get("childActivitySet", ""))
                 value = rule.get(wanted) if wanted else None
                 if wanted and not _amount(value):
-                    problem = f"{rule.get('childActivitySet')} does not say how many: {wanted} is missing"
+                    is_so = "is missing" if value is None else f"is {printable(value)!r}"
+                    problem = f"{rule.get('childActivitySet')} does not say how many: {wanted} {is_so}"
                     yield IMPOSSIBLE_COUNT.at(package.at(rule, "childActivitySet"), problem=problem)
                 elif wanted == "minimumCount" and _amount(value) > len(one.children):
                     problem = (
