@@ -89,14 +89,24 @@ def what_is_rolled_up_can_come_up(package: Package) -> Iterator[Diagnostic]:
                 continue
             for rule in _rules(one):
                 for action in children(rule, "rollupAction"):
-                    told = GIVES.get(action.get("action", ""))
-                    if told and not any(_counts(child, told) for child in one.children):
-                        word = action.get("action", "")
-                        problem = f"no child counts for it (tracked, {told})"
+                    word = action.get("action", "")
+                    problem = _too_few(one, rule, GIVES[word]) if word in GIVES else ""
+                    if problem:
                         yield NEVER_ROLLED_UP.at(package.at(rule), word=word, problem=problem)
             if one.by_measure is not None and not any(_weighs(child) for child in one.children):
                 problem = "it goes by measure, and no child has a weight"
                 yield NEVER_ROLLED_UP.at(package.at(one.by_measure), word="satisfied", problem=problem)
+
+
+def _too_few(activity: Activity, rule: Element, key: str) -> str:
+    """Return why the children that count can never be as many as *rule* asks for; empty when they can."""
+    counting = sum(_counts(child, key) for child in activity.children)
+    if not counting:
+        return f"no child counts for it (tracked, {key})"
+    told = rule.get("minimumCount") if rule.get("childActivitySet") == "atLeastCount" else None
+    if counting < _amount(told) <= len(activity.children):
+        return f"minimumCount asks for {printable(told or '')}, and {counting} of its children count for it"
+    return ""
 
 
 def _counts(child: Activity, key: str) -> bool:
