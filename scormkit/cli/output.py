@@ -184,7 +184,7 @@ def _property(text: str) -> str:
 def _junit(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
     from scormkit.cli.junit import junit
 
-    click.echo(junit(said, [one["path"] for one in more.get("linted", ())]))
+    click.echo(junit(said, [one["path"] for one in more.get("linted", more.get("verified", ()))]))
 
 
 def _print(value: object) -> None:

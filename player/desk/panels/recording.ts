@@ -115,7 +115,6 @@ export const recordingPanel = (set: Set_): RecordingPanel => {
 
   const launch = async (sco: string, why: string): Promise<boolean> => {
     ours = true;
-    calls = [];
     const loaded = answer('loaded');
     try {
       await set.open(sco, seed, why);
@@ -189,7 +188,10 @@ export const recordingPanel = (set: Set_): RecordingPanel => {
   });
 
   const hears: { [K in FromStage['kind']]?: (message: Extract<FromStage, { kind: K }>) => void } = {
-    ready: () => { if (busy === 'recording') set.send({ kind: 'record', on: true }); },
+    ready: () => {
+      calls = []; // what was open before had its last words, too
+      if (busy === 'recording') set.send({ kind: 'record', on: true });
+    },
     call: (message) => { if (busy === 'recording') calls.push(message); },
     step: ({ step, n, about: said, seeded: kept }) => {
       if (busy !== 'recording') return;

@@ -1,0 +1,112 @@
+"""The desk of a preview in a browser, and somebody who records what a learner does in it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+from learner import Learner
+from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+from scormkit.cli import main
+from scormkit.preview.serve import Running, listen, places_of, running
+from scormkit.preview.settings import Settings
+
+HOST = "127.0.0.1"
+
+
+@contextlib.contextmanager
+def previewing(settings: Settings) -> Iterator[Running]:
+    """Run a preview in a thread of its own."""
+    sockets = listen(HOST, 0)
+    began, found = threading.Event(), []
+
+    async def life() -> None:
+        stop = asyncio.Event()
+        async with running(settings, sockets, places_of(HOST, sockets)) as preview:
+            found.append((preview, asyncio.get_running_loop(), stop))
+            began.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(life()), daemon=True)
+    thread.start()
+    assert began.wait(30)
+    preview, loop, stop = found[0]
+    try:
+        yield preview
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(20)
+        for one in sockets:
+            one.close()
+
+
+@dataclass
+class Author:
+    """Somebody at the desk of *preview*, its page before them."""
+
+    preview: Running
+    page: Page
+
+    @property
+    def status(self) -> Any:
+        """Return what the desk says of the recording."""
+        return self.page.locator(".reel-status")
+
+    def record(self) -> Learner:
+        """Press Record, and return a learner who has the content before them."""
+        self.page.get_by_role("tab", name="Record").click()
+        before = set(self.preview.lms.tickets)
+        self.page.locator("[data-act=record]").click()
+        expect(self.status).to_contain_text("Recording")
+        frame = self.content(before)
+        frame.locator("#main").focus()
+        return Learner(self.page, frame)
+
+    def content(self, before: set[str]) -> Frame:
+        """Return the frame of the content that was launched after *before*, when it is at work."""
+        for _ in range(400):
+            fresh = [one for one in self.preview.lms.tickets if one not in before]
+            frames = [one for one in self.page.frames if fresh and f"/package/{fresh[-1]}/" in one.url]
+            if frames and frames[0].locator("html.js:not(.waiting)").count():
+                return frames[0]
+            self.page.wait_for_timeout(50)
+        raise AssertionError([one.url for one in self.page.frames])
+
+    def stop(self) -> None:
+        """Press Stop, and see that the run was kept."""
+        self.page.locator("[data-act=stop]").click()
+        expect(self.status).to_contain_text("Recorded")
+
+
+@contextlib.contextmanager
+def at_the_desk(context: BrowserContext, path: Path, **more: Any) -> Iterator[Author]:
+    """Open the desk of a preview of *path*; nothing may go wrong in its page."""
+    with previewing(Settings(path=path, **more)) as preview:
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(f"{preview.places.desk}/")
+        yield Author(preview, page)
+        page.close()
+        assert wrong == []
+
+
+def verify(*words: object) -> Result:
+    """Run ``scormkit verify`` aside: this thread's loop belongs to the tests' own browser."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(CliRunner().invoke, main, ["verify", *map(str, words)]).result(280)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Return the recording in *file*."""
+    value: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return value

@@ -1,0 +1,329 @@
+"""A run that was recorded at the desk is a test: it passes as long as the course tells the same."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from learner import Learner
+from lms import Lms
+from lrs import Lrs
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
+from recorded import Author, at_the_desk, read, verify
+
+from scormkit.preview.recorder import name_of
+from scormkit.preview.recording import read_file
+from scormkit.preview.trace import trace
+from scormkit.resources import schemas
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+TELEFONO = ROOT / "modules" / "telefono"
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+
+MODULE = """\
+id: prova
+version: 1.0.0
+title: Una prova
+language: en
+objectives:
+  - {id: saluto, text: Greet}
+pass: {score: 80, attempts: 3}
+pages:
+  - id: domande
+    title: Questions
+    blocks:
+      - type: quiz
+        id: saluto
+        prompt: How do you answer?
+        objective: saluto
+        choices:
+          - {right: With my name, because: They know who speaks.}
+          - {wrong: Yes?, because: Who is it?}
+          - {wrong: Hello, because: Who is it?}
+      - type: email
+        id: lettera
+        from: A customer
+        subject: A question
+        mail: When do you open?
+        model: At nine.
+        questions:
+          - {id: quando, asked: When, because: It was asked.}
+      - type: pool
+        id: mazzo
+        draw: 2
+        questions:
+"""
+QUESTION = """\
+          - type: truefalse
+            id: domanda-{n}
+            prompt: Is {n} odd?
+            answer: {odd}
+            objective: saluto
+            when_true: It is.
+            when_false: It is not.
+"""
+
+
+def leave(learner: Learner) -> None:
+    """Press the button that leaves, which stands beside the result."""
+    learner.activate(learner.frame.locator(".doors .button").first)
+
+
+def seed_of(author: Author) -> int:
+    """Return the seed that the player has put into the state it saves."""
+    record = next(iter(author.preview.lms.records.values()))
+    return int(record.cmi["suspend_data"].split("~")[5], 36)
+
+
+def settled(context: BrowserContext, seed: int) -> BrowserContext:
+    """Return *context* in which the player draws *seed* (``opening.ts`` takes one number of 36⁶)."""
+    context.add_init_script(f"Math.random = () => {seed + 0.5} / 36 ** 6")
+    return context
+
+
+def module_in(folder: Path) -> Path:
+    """Write a module with a shuffled question, a mail and a pool of six into *folder*."""
+    module = folder / "modules" / "prova"
+    module.mkdir(parents=True)
+    shutil.copy(ROOT / "scormkit.yaml", folder)
+    odd = ["true" if n % 2 else "false" for n in range(6)]
+    text = MODULE + "".join(QUESTION.format(n=n, odd=odd[n]) for n in range(6))
+    (module / "module.yaml").write_text(text, "utf-8")
+    return module
+
+
+@pytest.fixture(scope="module")
+def one_run(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A run through the small module, recorded once for all tests."""
+    folder = tmp_path_factory.mktemp("small")
+    context = browser.new_context(viewport=WIDE)
+    with at_the_desk(context, module_in(folder), target="scorm12", record=folder / "run.json") as author:
+        author.record().work()
+        author.stop()
+    context.close()
+    return (folder / "run.json").read_text("utf-8")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The small module, to be changed."""
+    return module_in(tmp_path / "project")
+
+
+@pytest.fixture
+def run(one_run: str, tmp_path: Path) -> Path:
+    """The recorded run, to be changed."""
+    file = tmp_path / "run.json"
+    file.write_text(one_run, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("standard", ["scorm12", "scorm2004"])
+def test_telefono_tells_the_desk_what_it_tells_the_strict_listener_and_can_be_verified(
+    standard: str, lms: Lms, visit: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    file = tmp_path / "run.json"
+    with at_the_desk(visit(viewport=WIDE), TELEFONO, target=standard, record=file) as author:
+        learner = author.record()
+        learner.work()
+        leave(learner)
+        seed = seed_of(author)
+        author.stop()
+    found = read(file)
+    assert found["result"]["success"] == "passed"
+    assert found["result"]["score"] == 100
+
+    page = settled(visit(), seed).new_page()
+    page.goto(lms.launch(f"telefono.it.{standard}", "ada"))
+    expect(page.frames[1].locator("html.js:not(.waiting)")).to_be_attached()
+    strict = Learner(page, page.frames[1])
+    strict.work()
+    leave(strict)
+    page.wait_for_function("recorder.calls.some(call => /Finish|Terminate/.test(call.name))")
+    assert page.evaluate("recorder.violations") == []
+    assert list(trace(page.evaluate("recorder.calls"), [])) == found["trace"]
+
+    said = verify(file, "--in", TELEFONO)
+    assert said.exit_code == 0, said.output
+    assert "ok" in said.output
+
+
+def test_telefono_tells_the_preview_s_store_what_it_tells_the_strict_one(
+    lms: Lms, lrs: Lrs, visit: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    file = tmp_path / "run.json"
+    with at_the_desk(visit(viewport=WIDE), TELEFONO, target="cmi5", record=file) as author:
+        learner = author.record()
+        learner.work()
+        leave(learner)
+        author.stop()
+    found = read(file)
+    verbs = [one["verb"].rsplit("/", 1)[-1] for one in found["trace"]]
+    assert (verbs[0], verbs[-1]) == ("initialized", "terminated")
+    assert {"passed", "completed", "answered", "mastered"} <= set(verbs)
+
+    said = verify(file, "--in", TELEFONO)
+    assert said.exit_code == 0, said.output
+
+    page = visit().new_page()
+    number = found["seed"]
+    # The stage's own numbers (player/src/random.ts), for a store that knows no stage.
+    page.add_init_script(
+        f"""{{
+          let seed = 0x811c9dc5;
+          for (const one of '{number}~scormkit') seed = Math.imul(seed ^ one.charCodeAt(0), 0x01000193);
+          Math.random = () => {{
+            seed = (seed + 0x6d2b79f5) | 0;
+            let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+            mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+            return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+          }};
+        }}"""
+    )
+    address, session = lrs.cmi5(
+        f"{lms.url}/package/telefono.it.cmi5/index.html", masteryScore=0.8, returnURL=f"{lrs.url}/back"
+    )
+    page.goto(address)
+    expect(page.locator("html.js:not(.waiting)")).to_be_attached()
+    strict = Learner(page, page.main_frame)
+    strict.work()
+    leave(strict)
+    page.wait_for_url(f"{lrs.url}/back")
+    assert lrs.violations == []
+    assert about_the_module(trace([], session.statements)) == about_the_module(found["trace"])
+
+
+def about_the_module(entries: Any) -> list[dict[str, Any]]:
+    """Return *entries* with the id that the LMS gave to the module replaced: each LMS gives its own."""
+    module = entries[0]["object"]
+    return [{**one, "object": "module" if one["object"] == module else one["object"]} for one in entries]
+
+
+def test_every_kind_of_block_can_be_recorded_and_verified(
+    visit: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    file = tmp_path / "run.json"
+    with at_the_desk(visit(viewport=WIDE), HERE / "corso", target="scorm2004", record=file) as author:
+        learner = author.record()
+        learner.work()
+        author.stop()
+    done = {one["do"] for one in read(file)["steps"]}
+    assert done >= {"click", "choose", "type", "move"}
+    assert all("path" not in one["on"] for one in read(file)["steps"])
+    said = verify(file, "--in", HERE / "corso")
+    assert said.exit_code == 0, said.output
+
+
+def test_what_changed_is_told_until_it_is_accepted(run: Path, small: Path) -> None:
+    same = verify(run, "--in", small, "--format", "json")
+    assert same.exit_code == 0, same.output
+    told = json.loads(same.stdout)
+    jsonschema.validate(told, schemas()["diagnostics"])
+    assert [(one["passed"], one["difference"]) for one in told["verified"]] == [(True, [])]
+
+    module = small / "module.yaml"
+    text = module.read_text("utf-8")
+    module.write_text(
+        text.replace("right: With", "wrong: With").replace("wrong: Yes?", "right: Yes?"), "utf-8"
+    )
+    other = verify(run, "--in", small)
+    assert other.exit_code == 1, other.output
+    assert "SK905 the package tells something else" in other.output
+    assert re.search(
+        r'-\s+\d+  SetValue cmi\.interactions\.0\.correct_responses\.0\.pattern = "', other.output
+    )
+    assert re.search(r'\+\s+SetValue cmi\.interactions\.0\.correct_responses\.0\.pattern = "', other.output)
+    assert "SK906 the score in the end is" in other.output
+    junit = verify(run, run, "--in", small, "--format", "junit")
+    assert junit.exit_code == 1
+    assert 'type="SK905"' in junit.stdout
+
+    assert verify(run, "--in", small, "--update").exit_code == 0
+    assert "incorrect" not in run.read_text("utf-8")
+    again = verify(run, "--in", small, "--format", "junit")
+    assert again.exit_code == 0, again.output
+    assert 'name="nothing to say"' in again.stdout
+
+
+def test_another_pass_mark_is_told(run: Path, small: Path) -> None:
+    module = small / "module.yaml"
+    text = module.read_text("utf-8")
+    module.write_text(text.replace("pass: {score: 80, attempts: 3}\n", ""), "utf-8")
+    said = verify(run, "--in", small)
+    assert said.exit_code == 1, said.output
+    assert "SK906 the status in the end is 'completed'; recorded was 'passed'" in said.output
+
+
+def test_a_learner_who_gets_stuck_is_told_with_the_step(run: Path, small: Path) -> None:
+    module = small / "module.yaml"
+    text = module.read_text("utf-8")
+    module.write_text(text.replace("id: lettera", "id: posta"), "utf-8")
+    said = verify(run, "--in", small, "--patience", "2")
+    assert said.exit_code == 1, said.output
+    line = 1 + next(
+        n for n, line in enumerate(run.read_text("utf-8").splitlines()) if "draft-lettera" in line
+    )
+    assert f"{run}:{line}:5: SK904 step" in said.output
+    assert "id 'draft-lettera' did not come up" in said.output
+
+
+def test_a_recording_of_something_else_is_refused(run: Path, small: Path, packages: dict[str, Path]) -> None:
+    said = verify(run, "--in", packages["telefono.it.cmi5"])
+    assert said.exit_code == 2, said.output
+    said = verify(run, "--in", packages["telefono.it.scorm12"])
+    assert said.exit_code == 1, said.output
+    assert "SK903 the sco of this recording is 'ITEM-prova'; the package has 'ITEM-telefono'" in said.output
+    (small / "module.yaml").write_text("id: prova\n", "utf-8")
+    assert "SK2" in verify(run, "--in", small).output
+
+
+def test_what_the_machine_lacks_is_told(run: Path, small: Path, tmp_path: Path) -> None:
+    said = verify(run, "--in", small, "--browser", tmp_path / "nothing")
+    assert said.exit_code == 2
+    assert "playwright install chromium" in said.output
+    broken = tmp_path / "browser"
+    broken.write_text("#!/bin/sh\nexit 3\n", "utf-8")
+    broken.chmod(0o755)
+    said = verify(run, "--in", small, "--browser", broken)
+    assert said.exit_code == 2
+    assert "no browser can be started" in said.output
+
+
+def test_a_recorded_run_is_replayed_at_the_desk(
+    run: Path, small: Path, visit: Callable[..., BrowserContext]
+) -> None:
+    recorded = read(run)
+    with at_the_desk(visit(viewport=WIDE), small, target="scorm12", replay=recorded) as author:
+        expect(author.status).to_contain_text(f"Played: {len(recorded['steps'])} steps", timeout=60_000)
+        record = next(iter(author.preview.lms.state()["records"].values()))
+        assert record["success"] == "passed"
+
+
+def test_the_exported_test_runs(small: Path, tmp_path: Path, visit: Callable[..., BrowserContext]) -> None:
+    with at_the_desk(visit(viewport=WIDE), small, target="scorm12") as author:
+        author.record().next()
+        author.stop()
+        got = []
+        author.page.on("download", got.append)
+        author.page.locator("[data-act=export-test]").click()
+        while len(got) < 2:
+            author.page.wait_for_timeout(50)
+        for one in got:
+            one.save_as(tmp_path / one.suggested_filename)
+    shutil.copytree(small.parents[1], tmp_path, dirs_exist_ok=True)
+    shutil.copytree(small, tmp_path / "prova")
+    source, _ = read_file(tmp_path / "prova.scorm12.recording.json")
+    assert source
+    assert name_of(source.recording) == "prova.scorm12.recording.json"
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_prova_scorm12.py"]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
