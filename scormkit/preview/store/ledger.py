@@ -50,9 +50,6 @@ class Ledger:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
 
-    def __len__(self) -> int:
-        return len(self._entries)
-
     def find(self, id: str) -> Entry | None:  # noqa: A002 - the standard's word
         """Return the statement called *id*, voided or not."""
         return self._entries.get(id.lower())

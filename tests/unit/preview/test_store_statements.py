@@ -305,6 +305,9 @@ def test_a_page_of_the_stage_is_let_in_and_no_other(content: Plain) -> None:
         refused = content.desk.store.answer(from_page(request, origin))
         assert refused.status == 403
         assert "Access-Control-Allow-Origin" not in refused.headers
+    for name, told in {"method": "PATCH", "headers": "authorization,x-mine"}.items():
+        odd = Request("OPTIONS", "/xapi/about", headers={**asked, f"access-control-request-{name}": told})
+        assert content.desk.store.answer(from_page(odd)).status == 403
     read = Request("GET", "/xapi/statements", headers=content.headers)
     assert content.desk.store.answer(from_page(read)).headers["Access-Control-Allow-Origin"] == STAGE
     for origin in ("https://elsewhere.example", ""):
