@@ -24,6 +24,8 @@ WISH = 64 * 1024
 RECORDING = 32 << 20
 """Bytes of a request: of a wish, and of a recorded run."""
 
+MEND = "mend what the findings tell, or choose another"
+
 Choose = Callable[[str, str], Awaitable[None]]
 """Builds anew for a target and a language."""
 
@@ -95,10 +97,13 @@ class Desk:
         wish = await body(request, WISH)
         language, target = _words(wish, "language", "target")
         content = self._lms.content
-        if content and content.module and (language or target):
-            here = (content.target, content.language)
-            if (target or here[0], language or here[1]) != here:
-                await self._choose(target or here[0], language or here[1])
+        if content and content.module:
+            wanted = (target or content.target, language or content.language)
+            if wanted != (content.target, content.language):
+                await self._choose(*wanted)
+            content = self._lms.content
+            if content and wanted != (content.target, content.language):
+                raise PreviewError("the module has errors in this language or for this target", MEND)
         ticket = self._lms.launch(wish)
         url = f"{self._places.stage}/stage/{ticket.id}"
         return reply({"ticket": ticket.id, "kind": ticket.sco.kind, "url": url})

@@ -36,9 +36,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the application answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+        assert scope["type"] == "http"  # noqa: S101 - the listener knows neither sockets nor lifespans
         refusal = self._refusal(scope)
         await (refusal or self.app)(scope, receive, self._dressed(send))
 

@@ -10,7 +10,6 @@ import hashlib
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from scormkit.backends import backends
@@ -115,14 +114,3 @@ def _digest(files: tuple[File, ...]) -> str:
             mark = hashlib.sha256(file.data).digest()
         total.update(file.path.encode() + b"\0" + mark)
     return total.hexdigest()
-
-
-@cache
-def warm() -> None:
-    """Load what the first build would load: the back ends, the schemas, the player."""
-    from scormkit.pipeline import built_player
-    from scormkit.resources import schemas
-
-    backends()
-    schemas()
-    built_player()

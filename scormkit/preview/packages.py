@@ -35,10 +35,7 @@ def read_package(path: Path, target: str = "") -> Content:
 
 def said_of(path: Path) -> tuple[Diagnostic, ...]:
     """Return what lint says of the package at *path*; nothing when it cannot be read."""
-    try:
-        return lint(path)
-    except OSError:
-        return ()
+    return lint(path)
 
 
 def content_of(archive: Archive, files: Files, target: str = "", **more: Any) -> Content:

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import signal
 import socket
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
@@ -114,7 +113,7 @@ async def _started(servers: list[Quiet], tasks: list[asyncio.Task[None]]) -> Non
     while not all(one.started for one in servers):
         for task in tasks:
             if task.done():
-                task.result()
+                task.result()  # raises: nothing ends before it is told to
         await asyncio.sleep(0.005)
 
 
@@ -138,10 +137,7 @@ def serve(settings: Settings, sockets: Sockets, places: Places, began: Callable[
 
 @contextlib.contextmanager
 def _signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set *stop* on Ctrl-C and SIGTERM, where signals can be listened to: in a process's main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """Set *stop* on Ctrl-C and SIGTERM."""
     loop = asyncio.get_running_loop()
     before = {}
     for one in (signal.SIGINT, signal.SIGTERM):

@@ -92,8 +92,8 @@ class Workshop:
         """Build for *target* and *language* from now on; raise PreviewError when that cannot be."""
         async with self._busy:
             built = await self._built(target, language)
-            if built.content is not None or self._lms.content is None:
-                self._target, self._language = target, language
+            # Kept even if there are errors yet: the next save is to mend this, not what was shown before.
+            self._target, self._language = target, language
             self._show(built)
 
     async def close(self) -> None:

@@ -122,6 +122,15 @@ def test_cmi5_has_its_blocks_and_units(tmp_path: Path) -> None:
     assert set(content.course.units) == {first.id, second.id}
 
 
+def test_a_unit_whose_page_is_missing_is_a_heading(tmp_path: Path) -> None:
+    content = read(tmp_path, "cmi5", swap("<url>first.html</url>", "<url>nothing.html</url>", "cmi5.xml"))
+    assert [(node.title, bool(node.sco)) for node in content.tree] == [
+        ("On the phone", False),
+        ("First", False),
+        ("Second", True),
+    ]
+
+
 def test_tincan_has_the_activity_that_is_launched(tmp_path: Path) -> None:
     content = read_package(package(tmp_path, "xapi"))
     (one,) = content.scos

@@ -118,6 +118,9 @@ def test_a_file_whose_data_are_damaged_is_gone(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(Gone, match=r"first\.html"):
         whole(opened(path), "first.html")
+    path.write_bytes(pack([Raw(b"half.txt", b"abcdefgh" * 50, packed=5)]))
+    with pytest.raises(Gone, match="shorter"):
+        whole(opened(path), "half.txt")
     cut = Raw(b"cut.txt", b"abcdefgh" * 50, size=4000)
     path.write_bytes(pack([cut]))
     with pytest.raises(Gone, match="shorter"):

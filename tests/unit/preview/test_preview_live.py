@@ -127,6 +127,23 @@ def test_language_and_target_can_be_chosen(tmp_path: Path) -> None:
         assert preview.state()["package"]["kind"] == "cmi5"
 
 
+def test_a_language_with_errors_is_chosen_and_waits_to_be_mended(tmp_path: Path) -> None:
+    folder = module(tmp_path)
+    locale = folder / "locales" / "en.po"
+    sound = locale.read_text("utf-8")
+    text = sound.replace('\nmsgstr "', '\nmsgstr "{{ org.nothing }} ', 9)
+    locale.write_text(text, "utf-8")
+    with previewed(folder) as preview, preview.events() as wait:
+        state = preview.api("choose", language="en")
+        assert (state["package"]["language"], "last sound build" in state["problem"]) == ("it", True)
+        assert "has errors" in preview.refused("launch", language="en")
+        assert preview.api("launch", language="it")["kind"] == "scorm12"
+        preview.api("choose", language="en")
+        locale.write_text(sound, "utf-8")
+        wait("reload")
+        assert preview.state()["package"]["language"] == "en"
+
+
 def test_a_zip_that_is_written_anew_is_read_anew(tmp_path: Path) -> None:
     path = package(tmp_path)
     with previewed(path) as preview, preview.events() as wait:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
@@ -12,7 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
+from scormkit import resources
 from scormkit.preview import lms as lms_module
+from scormkit.preview import pages
+from scormkit.preview import serve as serve_module
 from scormkit.preview.files import Files
 from scormkit.preview.serve import listen, places_of
 from scormkit.preview.settings import PreviewError
@@ -398,3 +403,41 @@ def test_three_ports_are_taken_together() -> None:
 def test_an_address_that_is_not_ours_is_told(host: str) -> None:
     with pytest.raises(PreviewError, match=host):
         listen(host, 4173)
+
+
+def test_when_no_port_is_free_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve_module, "TRIES", 1)
+    taken = listen("127.0.0.1", 0)
+    try:
+        with pytest.raises(PreviewError, match="cannot listen on 127") as error:
+            listen("127.0.0.1", taken[1].getsockname()[1])
+        assert "--port" in error.value.hint
+    finally:
+        for one in taken:
+            one.close()
+
+
+def test_pages_are_made_of_what_was_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_PLAYER", tmp_path)
+    with pytest.raises(PreviewError, match="was not built"):
+        pages.page("desk", "x", {})
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "desk.js").write_text("1")
+    plain = pages.page("desk", "<b> & co", {"text": "</script><!--\u2028"})
+    assert "<title>&lt;b&gt; &amp; co</title>" in plain
+    assert '<link rel="stylesheet" href="/desk.css">' in plain
+    assert plain.count("</script>") == 2, "what is told cannot end its element"
+    told = plain.partition('id="desk-config">')[2].partition("</script>")[0]
+    assert json.loads(told) == {"text": "</script><!--\u2028"}
+    (tmp_path / "desk" / "desk.html").write_text("<head></head><body>own")
+    own = pages.page("desk", "x", {"a": 1})
+    assert own.startswith('<head><script type="application/json" id="desk-config">')
+    assert own.endswith("</head><body>own")
+
+
+def test_a_browser_that_hangs_up_in_its_request_harms_nobody(preview: Preview) -> None:
+    port = preview.places.store_port
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        head = f"POST /xapi/statements HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 99\r\n\r\nhalf"
+        line.sendall(head.encode())
+    assert preview.state()["problem"] == ""
