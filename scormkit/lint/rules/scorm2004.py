@@ -138,6 +138,8 @@ def the_edition_knows_what_is_used(package: Package) -> Iterator[Diagnostic]:
 def _of_fourth(package: Package) -> Iterator[str]:
     """Yield the names of what the fourth edition brought (CAM 4th, appendix of changes)."""
     for node in activities(package):
+        if f"{{{ADL2004}}}sharedDataGlobalToSystem" in node.element.attrib:
+            yield "adlcp:sharedDataGlobalToSystem"
         for one in children(node.element):
             if local(one) == "data" and space(one) == ADL2004:
                 yield "adlcp:data"
