@@ -40,7 +40,7 @@ class Sco:
     @property
     def external(self) -> bool:
         """Say whether it lies elsewhere on the web, and not in the package."""
-        return "://" in self.href.partition("?")[0]
+        return self.href.lower().startswith(("http://", "https://"))
 
     @property
     def address(self) -> str:

@@ -25,7 +25,6 @@ class Hub:
         self.closed = asyncio.Event()
         """Set when the preview ends."""
 
-
     def tell(self, kind: str, value: Any) -> None:
         """Tell all desks that *kind* has happened."""
         text = event(kind, value)

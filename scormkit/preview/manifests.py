@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from scormkit.lint.ims import Item, Resource
 from scormkit.lint.kinds import Kind
-from scormkit.lint.links import Link
+from scormkit.lint.links import Link, is_external
 from scormkit.lint.package import Package
 from scormkit.lint.tree import attribute, children, local, words
 from scormkit.preview.content import Node, Sco
@@ -17,6 +17,8 @@ from scormkit.xml import Element
 
 SAFE = "/!$'()*,;:@-._~+="
 """What stands in a path as it is (RFC 3986, 3.3), but ``&``, which some pages read with their query."""
+
+WEB = ("http://", "https://")
 
 Step = tuple[Node, Sco | None]
 """A node of the tree, and what it launches."""
@@ -35,10 +37,16 @@ def steps(package: Package) -> Iterator[Step]:
             yield _page(package)
 
 
-def href(link: Link) -> str:
-    """Return where *link* leads as a URL relative to the package; empty when it leads nowhere."""
+def href(link: Link, *bases: str) -> str:
+    """Return where *link* leads from *bases*, relative to the package; empty when it leads nowhere.
+
+    Another place of the web is told by its address; what is no web page (``javascript:``) leads nowhere.
+    """
     if link.external:
-        return link.raw
+        parts = [link.raw] if is_external(link.raw) else [*(base.strip() for base in bases), link.raw]
+        whole = "".join(parts)
+        whole = f"http:{whole}" if whole.startswith("//") else whole
+        return whole if whole.lower().startswith(WEB) else ""
     if not link.found:
         return ""
     return quote(link.found, safe=SAFE) + _behind(link)
@@ -57,7 +65,7 @@ def _ims(package: Package) -> Iterator[Step]:
     launched = False
     for number, item in enumerate(items, 1):
         resource = package.ims.resource_of(item)
-        where = href(resource.link) if resource else ""
+        where = href(resource.link, *resource.bases) if resource else ""
         title = item.title or item.identifier or f"#{number}"
         if resource is None or not where:
             yield Node(depth=item.depth - 1, title=title), None
@@ -72,7 +80,7 @@ def _ims(package: Package) -> Iterator[Step]:
 def _first_resource(package: Package) -> Iterator[Step]:
     """Yield what LMSs that read no items launch: the first resource with a place to begin (Open edX)."""
     for resource in package.ims.resources:
-        where = href(resource.link)
+        where = href(resource.link, *resource.bases)
         if where:
             one = Sco(
                 id=resource.identifier or "resource",

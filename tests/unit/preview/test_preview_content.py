@@ -143,15 +143,30 @@ def test_a_tincan_package_in_a_folder_of_its_zip_is_found(tmp_path: Path) -> Non
     assert content.scos[0].address == "golf%20course/first.html"
 
 
-def test_a_page_elsewhere_is_launched_there(tmp_path: Path) -> None:
-    there = "https://player.example/first.html?a=1#b"
+@pytest.mark.parametrize(
+    ("there", "address"),
+    [
+        ("https://player.example/first.html?a=1#b", "https://player.example/first.html?a=1#b"),
+        ("//player.example/a", "http://player.example/a"),
+        ('a.html" xml:base="HTTP://player.example/b/', "HTTP://player.example/b/a.html"),
+    ],
+)
+def test_a_page_elsewhere_is_launched_there(tmp_path: Path, there: str, address: str) -> None:
     content = read(
         tmp_path,
         "scorm12",
         swap('adlcp:scormtype="sco" href="first.html"', f'adlcp:scormtype="sco" href="{there}"'),
     )
     assert content.scos[0].external
-    assert content.scos[0].address == there
+    assert content.scos[0].address == address
+
+
+@pytest.mark.parametrize(
+    "there", ["javascript:alert(1)", "javascript://x%0aalert(1)", "data:text/html,x", "file:///etc"]
+)
+def test_what_is_no_web_page_is_not_launched(tmp_path: Path, there: str) -> None:
+    change = swap('adlcp:scormtype="sco" href="first.html"', f'adlcp:scormtype="sco" href="{there}"')
+    assert [sco.id for sco in read(tmp_path, "scorm12", change).scos] == ["ITEM-second"]
 
 
 def test_names_are_encoded_for_their_address(tmp_path: Path) -> None:
