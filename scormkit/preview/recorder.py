@@ -52,7 +52,9 @@ def compose(lms: Lms, told: Json) -> Recording:
     ticket = lms.tickets.get(str(told.get("ticket")))
     if ticket is None:
         raise PreviewError("this launch is over", "record the run again")
-    about = told.get("about") or {}
+    about = told.get("about")
+    if not isinstance(about, dict):
+        about = {}
     sco = ticket.sco
     made = Recording(
         package=Package(
@@ -65,19 +67,24 @@ def compose(lms: Lms, told: Json) -> Recording:
         ),
         learner=ticket.learner.name,
         seed=told.get("seed"),
-        steps=tuple(told.get("steps", ())),
-        trace=trace(told.get("calls", ()), _statements(lms, ticket)),
+        steps=_objects(told, "steps"),
+        trace=trace(_objects(told, "calls"), _statements(lms, ticket)),
         result=_result(lms, ticket),
     )
     return _sound(made).recording
 
 
+def _objects(told: Json, name: str) -> tuple[Json, ...]:
+    """Return what *told* lists under *name*."""
+    found = told.get(name, ())
+    if not isinstance(found, list | tuple) or not all(isinstance(one, dict) for one in found):
+        raise PreviewError(f"this is no recording: {name!r} is a list of objects")
+    return tuple(found)
+
+
 def _sound(made: Recording) -> Source:
     """Return *made* as it is read again: what a page sent is checked as a file would be."""
-    try:
-        found = read(write(made), "the recording")
-    except (TypeError, ValueError) as error:
-        raise PreviewError(f"this is no recording: {error}") from error
+    found = read(write(made), "the recording")
     if found.product is None:
         raise PreviewError(str(found.diagnostics[0].message), "record the run again")
     return found.product

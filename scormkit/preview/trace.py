@@ -41,10 +41,10 @@ def trace(calls: Iterable[Json], statements: Iterable[Json]) -> tuple[Json, ...]
 
 
 def _called(call: Json) -> Json:
-    name, arguments = str(call["name"]), [str(one) for one in call.get("args", ())]
+    name, arguments = str(call.get("name", "")), call.get("args")
     found: dict[str, Any] = {"call": name}
-    if name == "SetValue":
-        found |= zip(("name", "value"), arguments, strict=False)
+    if name == "SetValue" and isinstance(arguments, list):
+        found |= zip(("name", "value"), map(str, arguments), strict=False)
     if call.get("answer") not in TRUE:
         found["answer"] = str(call.get("answer", ""))
         if call.get("error") not in {None, "", "0"}:

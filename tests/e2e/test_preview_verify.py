@@ -16,7 +16,7 @@ import pytest
 from learner import Learner
 from lms import Lms
 from lrs import Lrs
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Download, ViewportSize, expect
 from recorded import Author, at_the_desk, read, verify
 
 from scormkit.preview.recorder import name_of
@@ -312,8 +312,12 @@ def test_the_exported_test_runs(small: Path, tmp_path: Path, visit: Callable[...
     with at_the_desk(visit(viewport=WIDE), small, target="scorm12") as author:
         author.record().next()
         author.stop()
-        got = []
-        author.page.on("download", got.append)
+        got: list[Download] = []
+
+        def keep(one: Download) -> None:
+            got.append(one)
+
+        author.page.on("download", keep)
         author.page.locator("[data-act=export-test]").click()
         while len(got) < 2:
             author.page.wait_for_timeout(50)
