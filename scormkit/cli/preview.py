@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from scormkit.preview.settings import Settings
 
 NEEDED = ("starlette", "uvicorn", "watchfiles")
+FREE = 1024
+"""The first port that anybody may listen on; browsers leave 80 out of an origin, which then has two forms."""
+
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -108,6 +111,8 @@ def _settings(path: Path, options: dict[str, Any]) -> Settings:
     from scormkit.preview.settings import Settings, is_everywhere, is_loopback
 
     host = options["host"]
+    if 0 < options["port"] < FREE:
+        raise click.UsageError(f"--port takes 0, or a port from {FREE} on: those below are the system's.")
     if is_everywhere(host):
         raise click.UsageError(
             f"--host {host or repr('')} would answer to any name: give the one address others shall use."

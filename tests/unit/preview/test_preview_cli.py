@@ -139,6 +139,11 @@ def test_a_path_where_nothing_is_is_told_with_what_was_meant(tmp_path: Path) -> 
     assert "there is nothing at" in run(tmp_path / "no" / "where").output
 
 
+def test_ports_of_the_system_are_left_alone(tmp_path: Path) -> None:
+    result = run(package(tmp_path), "--port", "80")
+    assert (result.exit_code, "a port from 1024 on" in result.output) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("host", "more", "said"),
     [

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.unit.preview.previews import Preview, package, previewed, raw
+
+
+def has_six() -> bool:
+    """Say whether this machine has a loopback address of IPv6."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
 
 EVIL = "http://evil.example"
 
@@ -156,3 +168,16 @@ def test_a_head_that_is_too_large_is_refused(preview: Preview) -> None:
     port = preview.places.stage_port
     status, _ = request(port, "GET /signed-out", f"Host: 127.0.0.1:{port}", "X: " + "x" * 200_000)
     assert status in {0, 400, 431}
+
+
+@pytest.mark.skipif(not has_six(), reason="this machine speaks no IPv6")
+def test_an_address_of_ipv6_has_its_name_in_brackets(tmp_path: Path) -> None:
+    with previewed(package(tmp_path), host="::1") as preview:
+        port = preview.places.desk_port
+        assert preview.places.desk == f"http://[::1]:{port}"
+        assert preview.state()["problem"] == ""
+        ticket, told = preview.launch()
+        assert preview.http.get(told["url"]).status_code == 200
+        assert preview.commit(ticket, {"core": {}}).status_code == 200
+        headers = {"Host": f"localhost:{port}"}
+        assert preview.http.get(f"{preview.places.desk}/api/state", headers=headers).status_code == 421
