@@ -68,6 +68,13 @@ def fence(event: str, details: tuple[Any, ...]) -> None:
         raise PermissionError(message)
 
 
+def fastest(path: Path) -> End:
+    """Return how a look ends: of one that was slow, the fastest of three, for what disturbs makes slower."""
+    end = watched(path)
+    slow = [end, watched(path), watched(path)] if end.seconds > SECONDS else [end]
+    return min(slow, key=lambda one: one.seconds)
+
+
 def watched(path: Path) -> End:
     """Return how a look at the package at *path* ends, in a process that may neither write nor connect."""
     reader, writer = os.pipe()
@@ -151,7 +158,7 @@ def main() -> int:
         while monotonic() - begun < 60 * asked.minutes:
             mutant = mutants.one(dice)
             path.write_bytes(mutant.zip)
-            end = watched(path)
+            end = fastest(path)
             tally.cases += 1
             tally.seconds = max(tally.seconds, end.seconds)
             tally.megabytes = max(tally.megabytes, end.megabytes)

@@ -5,8 +5,9 @@ A ``schemaversion`` that is not letter by letter ``1.2`` makes 2004 of a package
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from lxml import etree
 
 from scormkit.codes import OPENEDX_BASE, OPENEDX_FIRST, OPENEDX_SPACE
 from scormkit.diagnostics import Diagnostic
@@ -18,19 +19,23 @@ from scormkit.lint.room import Room
 from scormkit.lint.tree import children, local, space
 from scormkit.xml import Element
 
-DEFAULT = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|\sxmlns\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)')", re.DOTALL
-)
-
 
 def elements_are_in_the_default_namespace(package: Package) -> Iterator[Diagnostic]:
     """Yield the first element that the XBlock, which looks in one namespace alone, does not find."""
-    found = (one for one in DEFAULT.finditer(package.sound.text) if one["a"] or one["b"])
-    first = next((one["a"] or one["b"] for one in found), "")
+    first = _first_default(package.sound.root)
     for element in _read(package):
         if space(element) != first:
             yield OPENEDX_SPACE.at(package.at(element), name=local(element), space=printable(first))
             return
+
+
+def _first_default(root: Element) -> str:
+    """Return the default namespace that is declared first, as the XBlock takes it; empty when none is."""
+    for _, declared in etree.iterwalk(root, events=("start-ns",)):
+        prefix, name = declared or ("", "")
+        if name and not prefix:
+            return name
+    return ""
 
 
 def _read(package: Package) -> Iterator[Element]:
