@@ -54,6 +54,7 @@ bench: $(VENV)/.dev ## print the benchmark tables
 	python benchmarks/statements.py
 	python benchmarks/acceptance.py
 	python benchmarks/relay.py
+	python benchmarks/preview.py
 
 pictures: $(VENV)/.dev player browser ## take pictures of telefono and of each block into build/pictures
 	python docs/pictures.py
