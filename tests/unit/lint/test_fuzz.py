@@ -1,6 +1,7 @@
 """Mutated packages: whatever is done to them, something is said, soon, and nothing breaks.
 
-Bounded here; ``LINT_FUZZ=20000 pytest -n0 tests/unit/lint/test_fuzz.py`` goes on for long.
+Bounded here; ``LINT_FUZZ=20000 pytest -n0 tests/unit/lint/test_fuzz.py`` goes on for long, and
+``benchmarks/lint_fuzz.py`` looks at the same mutants, each in a process that is held to its promises.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lint_mutants import Mutants
 
 from scormkit.lint import lint, profiles
 from tests import packing
@@ -74,7 +76,14 @@ def manifest(data: bytes) -> bytes:
     return packing.zipped({**BASES["scorm12"], "imsmanifest.xml": data})
 
 
-FOURS = [b"\xff" * 4, b"\0" * 4, b"PK\5\6", b"PK\1\2", b"PK\6\6"]
+MUTANTS = Mutants(list(BASES.values()))
+
+
+@settings(max_examples=EXAMPLES // 3)
+@given(st.integers(0, 1 << 32))
+def test_a_mutant_breaks_nothing(place: Path, seed: int) -> None:
+    """Change what stands in files, in headers and around them, all in one package."""
+    looked_at(place, MUTANTS.one(random.Random(seed)).zip)  # noqa: S311 - for variety, not for secrets
 
 
 @settings(max_examples=EXAMPLES)
