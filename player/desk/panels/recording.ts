@@ -174,6 +174,7 @@ export const recordingPanel = (set: Set_): RecordingPanel => {
     let problem = there ? '' : 'the content did not come';
     for (let n = 0; n < steps.length && !problem && busy === 'playing'; n += 1) {
       await new Promise((resolve) => { setTimeout(resolve, pause); });
+      if (busy !== 'playing') return; // stopped meanwhile
       const reply = answer('played');
       set.send({ kind: 'play', step: steps[n] as Step, n });
       const found = await reply;
