@@ -153,15 +153,17 @@ def _renamed(sheet: Manuscript, element: Element, right: str) -> Iterator[Edit]:
 def _listed(sheet: Manuscript) -> Iterator[Edit]:
     """Yield ``file`` elements for the page of a resource, and for files that no resource lists."""
     ims, lists = sheet.package.ims, {}
+    launched = "SK557" if sheet.package.kind is Kind.SCORM2004 else "SK533"
     for one in ims.resources:
-        if one.href and one.link.found and one.href not in {file.href for file in one.files}:
-            lists[one.identifier] = (one, [("SK557", one.href)])
+        if one.href and one.link.found and one.link.found not in {file.link.found for file in one.files}:
+            right = _href(sheet.package, one, one.link) if _fault(one.element, one.link) else ""
+            lists[one.element] = (one, [(launched, right or one.href)])
     plain = [one for one in ims.resources if not any(one.bases) and one.identifier]
     home = next((one for one in plain if one.identifier in ims.used and one.files), next(iter(plain), None))
     if home is not None:
         skip = len(sheet.package.root)
         hrefs = [("SK533", quote(name[skip:], safe=PATH)) for name in unlisted(sheet.package)]
-        lists.setdefault(home.identifier, (home, []))[1].extend(hrefs)
+        lists.setdefault(home.element, (home, []))[1].extend(hrefs)
     for resource, hrefs in lists.values():
         yield from _inserted(sheet, resource.element, hrefs)
 

@@ -15,7 +15,7 @@ from tests import packing
 
 MENDABLE = [
     *("SK500", "SK500-after", "SK503-backslash", "SK509", "SK511", "SK511-nested", "SK519"),
-    *("SK530", "SK530-backslash", "SK530-percent", "SK532", "SK533", "SK535", "SK536-end"),
+    *("SK530", "SK530-backslash", "SK530-percent", "SK532", "SK533", "SK533-launched", "SK535", "SK536-end"),
     *("SK543", "SK551", "SK557", "SK594", "SK594-attribute", "SK802", "SK844", "SK845"),
 ]
 UNTOUCHED = {"SK505", "SK514", "SK525", "SK531"}
@@ -129,6 +129,20 @@ def test_a_resource_without_any_file_gets_one_within_its_own_tags(tmp_path: Path
     fixed = fix(path, tmp_path / "out.zip", Wish())
     assert {one.code for one in fixed.changes} == {"SK533", "SK557"}
     assert fixed.left.diagnostics == ()
+
+
+def test_what_is_listed_anew_is_listed_under_its_right_name(tmp_path: Path) -> None:
+    files = packing.base("scorm2004")
+    manifest = files["imsmanifest.xml"].decode().replace('<file href="first.html"/>', "")
+    files["prima lezione.html"] = files.pop("first.html")
+    path = tmp_path / "bad.zip"
+    spoilt = manifest.replace('href="first.html"', 'href="Prima lezione.html"').encode()
+    path.write_bytes(packing.zipped({**files, "imsmanifest.xml": spoilt}))
+    fixed = fix(path, tmp_path / "out.zip", Wish())
+    assert {one.code for one in fixed.changes} == {"SK532", "SK557"}
+    assert fixed.left.diagnostics == ()
+    with zipfile.ZipFile(tmp_path / "out.zip") as out:
+        assert out.read("imsmanifest.xml").count(b'href="prima%20lezione.html"') == 2
 
 
 @pytest.mark.parametrize("kind", ["scorm12", "scorm2004", "cmi5", "xapi"])
