@@ -55,7 +55,7 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     const top = body.scrollTop;
     const state = Object.entries(flat).find(([name]) => STATE.test(dotted(name)))?.[1];
     const branches = tree(kept).map((branch) => grow(branch, news));
-    const memory = state ? [make('section', { class: 'memory' }, make('h3', {}, 'suspend_data'), make('pre', { class: 'json' }, state))] : [];
+    const memory = state ? [make('section', { class: 'memory' }, make('h2', {}, 'suspend_data'), make('pre', { class: 'json' }, state))] : [];
     body.replaceChildren(...(branches.length || memory.length ? [...branches, ...memory] : [make('p', { class: 'empty' }, Object.keys(flat).length ? 'Nothing fits this filter.' : 'There is no data model yet.')]));
     body.scrollTop = top;
     const { share, level, words: told } = budget(state?.length ?? 0, limit);

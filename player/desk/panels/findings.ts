@@ -57,9 +57,9 @@ export const findingsPanel = (trace: Trace): FindingsPanel => {
         make('p', { class: 'hint' }, EXPLAINED[finding.kind].mend)));
       element.replaceChildren(
         ...(problem ? [make('div', { class: 'problem' }, make('strong', {}, 'Not built: '), problem)] : []),
-        make('h3', {}, module ? 'In the text' : 'In the package'),
+        make('h2', {}, module ? 'In the text' : 'In the package'),
         ...(texts.length ? texts : [make('p', { class: 'fine' }, module ? 'Nothing to mend. Checked anew with every save.' : 'Nothing was found that LMSs trip over.')]),
-        make('h3', {}, 'While it ran'),
+        make('h2', {}, 'While it ran'),
         ...(calls.length ? calls : [make('p', { class: 'fine' }, 'No call broke a rule so far.')]));
     },
   };

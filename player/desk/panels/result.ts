@@ -53,13 +53,13 @@ export const resultPanel = (): ResultPanel => {
       const rows = scos.flatMap((one) => state.learners.map((person) => ({ one, person, found: state.records[`${person.id}/${one.id}`] })))
         .filter(({ found, person }) => found ?? person.id === learner);
       element.replaceChildren(
-        make('h3', {}, part?.title ?? ''),
+        make('h2', {}, part?.title ?? ''),
         make('div', { class: 'cards' },
           card('Status', pill(result), result ? `attempt ${result.attempt}${result.finished ? ', session ended' : ''}` : ''),
           card('Grade', points(result), mark === null ? 'no mark set by the package' : `${Math.round(mark * 100)} % to pass`),
           card('Time', duration(result), 'all visits of this attempt'),
           ...(scorm ? [card('Memory', result ? result.suspend.toLocaleString('en') : '–', limit.suspend ? `of ${limit.suspend.toLocaleString('en')} characters` : memory.words)] : [])),
-        make('h3', {}, 'Gradebook'),
+        make('h2', {}, 'Gradebook'),
         make('table', { class: 'book' },
           make('thead', {}, make('tr', {}, ...['Learner', 'Part', 'Status', 'Grade', 'Time'].map((name) => make('th', { scope: 'col' }, name)))),
           make('tbody', {}, ...rows.map(({ one, person, found }) => make('tr', { class: person.id === learner && one.id === sco ? 'here' : '' },
