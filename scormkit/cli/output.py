@@ -119,7 +119,9 @@ def _json(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
 
 def _sarif(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
     del more
-    codes = sorted({one.code.id: one.code for one in said}.values(), key=lambda code: code.id)
+    # A finding may be lighter than its rule: the rule is told as heavy as it was met.
+    met = sorted(said, key=lambda one: one.severity is ERROR)
+    codes = sorted({one.code.id: one.code for one in met}.values(), key=lambda code: code.id)
     rules = [
         {
             "id": code.id,

@@ -126,6 +126,16 @@ def test_sarif_names_the_place_within_the_archive(run: Run) -> None:
     assert place["region"]["startLine"] == 11
 
 
+def test_sarif_tells_each_rule_once_as_heavy_as_it_was_met(run: Run) -> None:
+    for name, case in (("a.zip", "SK531"), ("b.zip", "SK531-file"), ("c.zip", "SK531")):
+        bad(name, case)
+    (told,) = json.loads(run("a.zip", "b.zip", "c.zip", "--format", "sarif").stdout)["runs"]
+    levels = [one["level"] for one in told["results"]]
+    rules = told["tool"]["driver"]["rules"]
+    assert set(levels) == {"error", "warning"}
+    assert [(one["id"], one["defaultConfiguration"]["level"]) for one in rules] == [("SK531", "error")]
+
+
 def test_github_marks_the_archive_and_tells_the_place_in_words(run: Run) -> None:
     bad("x.zip")
     assert run("x.zip", "--format", "github").stdout.startswith(
