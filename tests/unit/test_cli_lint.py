@@ -134,6 +134,11 @@ def test_sarif_tells_each_rule_once_as_heavy_as_it_was_met(run: Run) -> None:
     rules = told["tool"]["driver"]["rules"]
     assert set(levels) == {"error", "warning"}
     assert [(one["id"], one["defaultConfiguration"]["level"]) for one in rules] == [("SK531", "error")]
+    assert rules[0]["shortDescription"]["text"] == "there is no file … in the package"
+    bad("d.zip", "SK542")
+    (told,) = json.loads(run("d.zip", "--format", "sarif").stdout)["runs"]
+    (rule,) = told["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"].startswith("write masteryscore from 0 to 100")
 
 
 def test_github_marks_the_archive_and_tells_the_place_in_words(run: Run) -> None:
