@@ -15,6 +15,7 @@
     ? { core: { student_id: learner, student_name: 'Rossi, Ada', entry: kept ? 'resume' : 'ab-initio', lesson_mode: words.get('mode') || 'normal', credit: 'credit' } }
     : { learner_id: learner, learner_name: 'Rossi, Ada', entry: kept ? 'resume' : 'ab-initio', mode: words.get('mode') || 'normal', credit: 'credit' };
   const merged = { ...(kept ? kept.cmi : {}), ...first };
+  if (words.has('mastery')) merged.student_data = { mastery_score: words.get('mastery') };
   if (kept && standard === 'scorm12') merged.core = { ...kept.cmi.core, ...first.core, session_time: undefined, exit: undefined };
   for (const key of ['session_time', 'exit']) delete merged[key];
   if (merged.core) for (const key of ['session_time', 'exit']) delete merged.core[key];
