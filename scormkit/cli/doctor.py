@@ -48,7 +48,7 @@ def examine() -> Iterator[Finding]:
     yield _schemas()
     yield _standards()
     yield _tool("npm", "only 'scormkit schemas install' asks for it")
-    yield _tool("chromium", "only the browser tests ask for it")
+    yield _tool("chromium", "only 'scormkit verify' and the browser tests ask for it")
     yield _project()
 
 
