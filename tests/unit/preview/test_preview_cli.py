@@ -129,6 +129,28 @@ def test_findings_are_said_in_the_terminal_as_well(tmp_path: Path, started: list
     said = one.said("Ctrl-C")
     assert "SK2" in said
     assert "as soon as they are mended" in said
+    assert one.end()[0] == 0
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="BROWSER is for systems that have no default of their own"
+)
+def test_the_browser_opens_where_the_desk_is(
+    tmp_path: Path, started: list[Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    one = Command(tmp_path / "log", str(package(tmp_path)), "--open", "--port", "0")
+    started.append(one)
+    desk = one.desk
+    deadline = time.monotonic() + SLOWEST
+    while not opened.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert opened.read_text().strip() == f"{desk}/"
+    assert one.end()[0] == 0
 
 
 def test_a_path_where_nothing_is_is_told_with_what_was_meant(tmp_path: Path) -> None:

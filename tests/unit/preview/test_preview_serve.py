@@ -435,6 +435,39 @@ def test_pages_are_made_of_what_was_built(tmp_path: Path, monkeypatch: pytest.Mo
     assert own.endswith("</head><body>own")
 
 
+def test_the_built_desk_is_served_file_by_file(
+    preview: Preview, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "desk").mkdir()
+    built = {
+        "desk.js": "// ü",
+        "stage.js": "1",
+        "guard.js": "2",
+        "desk.css": "a{}",
+        "desk.html": "<head></head>",
+    }
+    for name, text in built.items():
+        (tmp_path / "desk" / name).write_text(text, "utf-8")
+    monkeypatch.setattr(resources, "_PLAYER", tmp_path)
+    for origin in (preview.places.desk, preview.places.stage):
+        script = preview.http.get(f"{origin}/desk.js")
+        assert (script.text, script.headers["content-type"]) == ("// ü", "text/javascript; charset=utf-8")
+        assert preview.http.get(f"{origin}/desk.css").headers["content-type"] == "text/css; charset=utf-8"
+        assert preview.http.get(f"{origin}/desk.html").status_code == 404, "it is a template"
+    assert preview.places.key in preview.http.get(f"{preview.places.desk}/").text
+    # A checkout builds anew while the preview runs.
+    (tmp_path / "desk" / "desk.js").write_text("// another", "utf-8")
+    assert preview.http.get(f"{preview.places.desk}/desk.js").text == "// another"
+
+
+def test_a_page_without_storage_has_the_guard_before_its_scripts(preview: Preview) -> None:
+    ticket, told = preview.launch(blocked=True)
+    assert told["blocked"] is True
+    page = preview.file(ticket, "first.html").text
+    assert page.index("/guard.js") < page.index("lesson.js") if "lesson.js" in page else "/guard.js" in page
+    assert "/guard.js" not in preview.file(preview.launch()[0], "first.html").text
+
+
 def test_a_browser_that_hangs_up_in_its_request_harms_nobody(preview: Preview) -> None:
     port = preview.places.store_port
     with socket.create_connection(("127.0.0.1", port)) as line:
