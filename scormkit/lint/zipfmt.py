@@ -78,6 +78,15 @@ class Directory:
     after: int
 
 
+OTHERS = {
+    b"\x1f\x8b": "one of gzip, as backups of Moodle and courses of Open edX are",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"%PDF": "a PDF",
+}
+"""What is uploaded in place of a zip, by its first bytes."""
+
+
 def read_directory(file: BinaryIO, limits: Limits) -> Directory:
     """Return the directory of the archive in *file*; raise ZipError when there is none to be had."""
     whole = file.seek(0, 2)
@@ -119,9 +128,11 @@ def _end(file: BinaryIO, whole: int) -> tuple[int, int, tuple[int, ...]]:
     if spare:
         return spare
     file.seek(0)
-    if file.read(4) == b"PK\3\4":
+    begins = file.read(8)
+    if begins.startswith(b"PK\3\4"):
         raise ZipError("it was cut off: the end, where its table of contents stands, is missing")
-    raise ZipError("it is not a zip archive")
+    other = next((name for mark, name in OTHERS.items() if begins.startswith(mark)), "")
+    raise ZipError(f"it is not a zip archive{other and f', but {other}'}")
 
 
 def _zip64(file: BinaryIO, place: int, old: tuple[int, int, int]) -> tuple[int, int, int, int]:

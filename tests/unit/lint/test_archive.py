@@ -157,6 +157,7 @@ def test_names_of_old_programs_are_guessed(tmp_path: Path) -> None:
     ("data", "words"),
     [
         (b"", "SK501 the archive cannot be read: it is not a zip archive"),
+        (b"Rar!\x1a\x07", "SK501 the archive cannot be read: it is not a zip archive, but a RAR archive"),
         (b"PK\5\6", "SK501 the archive cannot be read: it is not a zip archive"),
         (b"PK\3\4" + b"x" * 90, "was cut off: the end"),
         (packing.zipped({"a": b"x"})[40:], "table of contents"),
