@@ -67,7 +67,6 @@ def _plain_lines(file: Path) -> tuple[str, ...]:
         # A link may lead out of the module (SK142): what it leads to is not the author's text.
         if any(part.is_symlink() for part in (file, *file.parents)):
             return ()
-        # What is packed has lines that nobody can read here.
         if not file.is_file() or file.stat().st_size > MAX_SOURCE or file.suffix in {".gz", ".zip"}:
             return ()
         return _text(file.read_bytes(), file.suffix)
@@ -90,6 +89,8 @@ def _packed_lines(archive: Path, name: str) -> tuple[str, ...]:
 
 def _text(data: bytes, suffix: str) -> tuple[str, ...]:
     """Return the lines of *data*; XML says itself which encoding it is in."""
+    if b"\0" in data and suffix.lower() != ".xml":
+        return ()  # a package by another name, a picture: lines that nobody can read
     text = None
     if suffix.lower() == ".xml":
         from scormkit.lint.decode import EncodingError, decode

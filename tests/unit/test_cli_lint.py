@@ -272,6 +272,8 @@ def test_lines_are_found_in_archives_whatever_their_encoding(run: Run) -> None:
     assert source_line(Location("x!.zip!a!b.xml", 2)) == "<é/>"
     assert source_line(Location("x!.zip!c.xml", 2)) == "<c/>"
     assert source_line(Location("x!.zip!no.xml", 1)) == ""
+    Path("course.mbz").write_bytes(b"\x1f\x8b\x08\x00 no line")
+    assert source_line(Location("course.mbz", 1)) == ""
     assert source_line(Location("x!.zip", 1)) == ""
     assert source_line(Location("no.zip!no.xml", 1)) == ""
     Path("y.zip").write_bytes(b"PK")
