@@ -4,6 +4,7 @@ import type { Result, State } from './api';
 import type { Bars } from './bars';
 import type { StageFrame } from './frame';
 import { button } from './parts/controls';
+import { icon } from './parts/icons';
 import type { Tabs } from './parts/tabs';
 import { duration, points, verdict } from './panels/result';
 import { budget } from './words/budget';
@@ -44,8 +45,10 @@ export const shell = ({ bars, frame, panels, liked, clear, exported }: Parts): S
     pill, make('span', { class: 'glance-item' }, make('span', { class: 'muted' }, 'Grade '), grade), make('span', { class: 'glance-item' }, make('span', { class: 'muted' }, 'Time '), time), memory);
 
   const menu = make('div', { class: 'tab-tools' },
-    button('Clear', clear, { title: 'Empty the lists (c)' }),
-    button('Trace', exported, { 'title': 'Export everything as JSON (x)', 'aria-label': 'Export the trace as JSON' }));
+    button('', clear, { 'class': 'plain icon', 'title': 'Empty the lists (c)', 'aria-label': 'Empty the lists' }),
+    button('', exported, { 'class': 'plain icon', 'title': 'Export the trace as JSON (x)', 'aria-label': 'Export the trace as JSON' }));
+  menu.children[0]?.append(icon('clear'));
+  menu.children[1]?.append(icon('save'));
 
   const content = make('section', { 'class': 'stage', 'aria-label': 'Content' },
     bars.tools, make('div', { class: 'stage-body' }, bars.tree, make('div', { class: 'stage-frame' }, frame.element, bars.curtain)), bars.foot, bars.trouble);

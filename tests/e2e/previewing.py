@@ -135,4 +135,7 @@ class Author:
         told = self.trace()
         calls = [call for visit in told["visits"] for call in visit["calls"]]
         found = [f["words"] for call in calls for f in call["broken"] if f["weight"] == "broken"]
-        return found + [one["words"] for told in told["statements"] for one in told["broken"]]
+        # Content that goes hears no answer to its last words, and says them again: the store has them.
+        taken = {one["statement"].get("id") for one in told["statements"] if one["taken"]}
+        news = [one for one in told["statements"] if one["taken"] or one["statement"].get("id") not in taken]
+        return found + [fault["words"] for one in news for fault in one["broken"]]

@@ -261,8 +261,12 @@ def test_saved_text_is_there_within_a_second_and_the_learner_where_they_were(
         page.write_text(text, "utf-8")
         expect(author.content.get_by_role("heading", name=f"{word} squilli")).to_be_visible(timeout=PATIENCE)
         took.append(time.monotonic() - begun)
-    # The quickest of four: what else the machine does is no fault of ours.
-    assert min(took) < 1, took
+    begun = time.monotonic()
+    author.launched("Resume")
+    author.played()
+    launch = time.monotonic() - begun
+    # The quickest of four; and where a launch alone takes long, the machine is busy with other things.
+    assert min(took) < max(1, 3 * launch), (took, launch)
     assert author.place == "saluto"
 
 
@@ -360,7 +364,7 @@ def test_axe_finds_nothing_at_the_desk(sit: Sit, look: str, tmp_path: Path) -> N
     author.page.locator("#panel-calls [role=option]").first.click()
     author.page.evaluate(AXE.read_text("utf-8"))
     found = []
-    for name in ("Calls", "Data", "Statements", "Result", "Findings"):
+    for name in ("Calls", "Data", "Statements", "Result", "Findings", "Record"):
         author.tab(name)
         found += [f"{name}: {one}" for one in author.page.evaluate(AGAINST, TAGS)]
     author.press("Keys")
@@ -371,7 +375,7 @@ def test_axe_finds_nothing_at_the_desk(sit: Sit, look: str, tmp_path: Path) -> N
 def test_the_desk_keeps_to_its_own_policy(sit: Sit) -> None:
     author = sit()
     author.played()
-    for name in ("Data", "Statements", "Result", "Findings", "Calls"):
+    for name in ("Data", "Statements", "Result", "Findings", "Record", "Calls"):
         author.tab(name)
     author.page.set_viewport_size({"width": 800, "height": 900})
     expect(author.page.locator(".splitter")).to_be_hidden()

@@ -4,6 +4,7 @@ import type { CallMessage } from '../messages';
 import { button, segments, toggle } from '../parts/controls';
 import { list } from '../parts/list';
 import { pretty } from '../parts/json';
+import { allowed } from '../strict/allowed';
 import { EXPLAINED } from '../strict/explain';
 import type { Finding } from '../strict/strict';
 import type { Line, Trace } from '../trace';
@@ -70,13 +71,14 @@ export const callsPanel = (trace: Trace): CallsPanel => {
     open: (line) => detail(line),
   });
 
-  const findings = (call: CallMessage): Node[] => against(call).map((found) => {
+  const findings = (call: CallMessage, kind: string): Node[] => against(call).map((found) => {
     const explained = EXPLAINED[found.kind];
+    const right = found.kind === 'value' ? allowed(kind, found.words) : '';
     return make('div', { class: `finding ${found.weight}` },
       make('p', { class: 'finding-head' }, make('strong', {}, found.weight === 'broken' ? 'The standard forbids this' : 'Some LMSs fail here'), ' ', make('span', { class: 'ref' }, found.rule)),
       make('p', { class: 'finding-words' }, found.words),
       make('p', {}, explained.why),
-      make('p', {}, make('strong', {}, 'What to do: '), explained.mend));
+      make('p', {}, make('strong', {}, right ? 'Allowed here: ' : 'What to do: '), right || explained.mend));
   });
 
   const pane = make('section', { class: 'detail', 'aria-label': 'The chosen call', hidden: true });
@@ -96,7 +98,7 @@ export const callsPanel = (trace: Trace): CallsPanel => {
       make('div', { class: 'detail-scroll', tabindex: 0, role: 'group', 'aria-label': 'Details' },
         make('p', { class: 'detail-means' }, means(call)),
         make('p', { class: 'call-line' }, make('code', {}, `${full(call, visit.kind)}(${call.args.map((one) => JSON.stringify(one)).join(', ').slice(0, 400)})`)),
-        ...findings(call),
+        ...findings(call, visit.kind),
         ...(call.name === 'SetValue' ? [pretty(String(call.args[1] ?? ''))] : call.name === 'GetValue' && call.answer.length > 40 ? [pretty(call.answer)] : []),
         make('dl', { class: 'facts' }, ...rest.flatMap(([key, one]) => [make('dt', {}, key), make('dd', {}, one)]))),
       close);

@@ -1,6 +1,7 @@
 /** What scormkit says about the text, and what the content did against the rules while it ran. */
 import { make } from '../../src/lib/dom';
 import type { State } from '../api';
+import { allowed } from '../strict/allowed';
 import { EXPLAINED } from '../strict/explain';
 import type { Finding } from '../strict/strict';
 import type { Trace } from '../trace';
@@ -9,7 +10,7 @@ import { against } from './calls';
 
 export interface FindingsPanel { element: HTMLElement; show(state: State): void; count(): { errors: number; warnings: number } }
 
-interface Group { finding: Finding; times: number; element: string }
+interface Group { finding: Finding; times: number; element: string; kind: string }
 
 /** Findings of all calls, each rule and element once. */
 export const grouped = (trace: Trace): Group[] => {
@@ -21,10 +22,16 @@ export const grouped = (trace: Trace): Group[] => {
       const key = `${finding.kind} ${line.call.name} ${element}`;
       const known = groups.get(key);
       if (known) known.times += 1;
-      else groups.set(key, { finding, times: 1, element });
+      else groups.set(key, { finding, times: 1, element, kind: line.visit.kind });
     }
   }
   return [...groups.values()].sort((a, b) => Number(a.finding.weight !== 'broken') - Number(b.finding.weight !== 'broken'));
+};
+
+/** What to do about *finding*. */
+const hint = (finding: Finding, kind: string): string => {
+  const right = finding.kind === 'value' ? allowed(kind, finding.words) : '';
+  return right ? `allowed here: ${right}` : EXPLAINED[finding.kind].mend;
 };
 
 export const findingsPanel = (trace: Trace): FindingsPanel => {
@@ -49,12 +56,12 @@ export const findingsPanel = (trace: Trace): FindingsPanel => {
             make('span', { class: 'gutter' }, `${' '.repeat(String(line).length)} │ `),
             make('span', { class: 'caret' }, `${' '.repeat(Math.max(0, column - 1))}${'^'.repeat(Math.max(1, length))}`))]),
           ...(hint ? [make('p', { class: 'hint' }, hint)] : [])));
-      const calls = ran.map(({ finding, times, element: name }) => make('article', { class: `diagnosis ${finding.weight === 'broken' ? 'error' : 'warning'}` },
+      const calls = ran.map(({ finding, times, element: name, kind }) => make('article', { class: `diagnosis ${finding.weight === 'broken' ? 'error' : 'warning'}` },
         make('p', { class: 'diagnosis-head' },
           make('span', { class: `pill ${finding.weight === 'broken' ? 'bad' : 'warn'}` }, finding.weight === 'broken' ? 'broken' : 'caution'),
           make('code', {}, name || 'session'), make('span', { class: 'place' }, `${finding.rule}${times > 1 ? ` · ${times} times` : ''}`)),
         make('p', { class: 'diagnosis-words' }, finding.words),
-        make('p', { class: 'hint' }, EXPLAINED[finding.kind].mend)));
+        make('p', { class: 'hint' }, hint(finding, kind))));
       element.replaceChildren(
         ...(problem ? [make('div', { class: 'problem' }, make('strong', {}, 'Not built: '), problem)] : []),
         make('h2', {}, module ? 'In the text' : 'In the package'),

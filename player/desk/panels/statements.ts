@@ -1,6 +1,6 @@
 /** What the record store was told and asked, live; what breaks a requirement says which. */
 import { make } from '../../src/lib/dom';
-import type { Statement } from '../api';
+import type { Statement, Told } from '../api';
 import { button, toggle } from '../parts/controls';
 import { json } from '../parts/json';
 import { list } from '../parts/list';
@@ -32,6 +32,14 @@ export const statementsPanel = (trace: Trace): StatementsPanel => {
   const all = toggle('Requests', (on) => { requests = on; all.show(on); update(); }, { title: 'Also what the record store was asked: tokens, states, profiles' });
   const empty = make('div', { class: 'empty' });
 
+  let taken = new Set<unknown>();
+  /** Content that goes does not hear the answer to its last words, and says them again: the store has them already. */
+  const again = ({ taken: now, statement: { id } }: Told): boolean => !now && id !== undefined && taken.has(id);
+  const learn = (): void => {
+    taken = new Set(trace.records.flatMap((one) => (one.type === 'statement' && one.told.taken ? [one.told.statement.id] : [])));
+  };
+  const bad = (told: Told): boolean => told.broken.length > 0 && !again(told);
+
   const render = (one: Record_): (Node | string)[] => {
     if (one.type === 'request') {
       const { method, path, status } = one.asked;
@@ -47,13 +55,13 @@ export const statementsPanel = (trace: Trace): StatementsPanel => {
       make('span', { class: 'verb verb-set' }, verb),
       make('span', { class: 'what' }, make('span', { class: 'means' }, object || '–'), make('span', { class: 'raw' }, result)),
       make('span', { class: 'answer' },
-        make('span', { class: 'said' }, told.taken ? 'taken' : 'refused'),
-        make('span', { class: 'took' }, told.broken.length ? `✕ ${told.broken.length} broken` : new Date(told.at).toLocaleTimeString('en-GB'))),
+        make('span', { class: 'said' }, told.taken ? 'taken' : again(told) ? 'known' : 'refused'),
+        make('span', { class: 'took' }, bad(told) ? `✕ ${told.broken.length} broken` : again(told) ? 'told again' : new Date(told.at).toLocaleTimeString('en-GB'))),
     ];
   };
   const looks = (one: Record_): string => (one.type === 'request'
     ? `is-request ${one.asked.status >= 400 || !one.asked.status ? 'failed' : ''}`
-    : one.told.broken.length ? 'bad' : one.told.taken ? '' : 'failed');
+    : bad(one.told) ? 'bad' : one.told.taken ? '' : 'failed');
 
   const rows = list<Record_>({ id: 'statement', label: 'Statements', height: 40, render, looks, open: (one) => detail(one) });
   const pane = make('section', { class: 'detail', 'aria-label': 'The chosen statement', hidden: true });
@@ -73,6 +81,7 @@ export const statementsPanel = (trace: Trace): StatementsPanel => {
   };
 
   const update = (): void => {
+    learn();
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = trace.records.filter((one) => {
       if (one.type === 'request' && !requests) return false;
@@ -94,7 +103,7 @@ export const statementsPanel = (trace: Trace): StatementsPanel => {
     filter: () => { search.focus(); search.select(); },
     count: () => {
       const told = trace.records.filter((one) => one.type === 'statement');
-      return { all: told.length, bad: told.filter((one) => one.type === 'statement' && one.told.broken.length).length };
+      return { all: told.length, bad: told.filter((one) => one.type === 'statement' && bad(one.told)).length };
     },
   };
 };
