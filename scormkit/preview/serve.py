@@ -80,7 +80,7 @@ async def running(settings: Settings, sockets: Sockets, places: Places) -> Async
             asyncio.create_task(one.serve([bound]), name="listener")
             for one, bound in zip(servers, sockets, strict=True)
         ),
-        asyncio.create_task(_keep_up(workshop, settings, stop), name="watching"),
+        asyncio.create_task(_keep_up(workshop, lms, stop), name="watching"),
     ]
     try:
         await _started(servers, tasks)
@@ -117,9 +117,13 @@ async def _started(servers: list[Quiet], tasks: list[asyncio.Task[None]]) -> Non
         await asyncio.sleep(0.005)
 
 
-async def _keep_up(workshop: Workshop, settings: Settings, stop: asyncio.Event) -> None:
-    async for _ in changes(settings.path, stop):
-        await workshop.again()
+async def _keep_up(workshop: Workshop, lms: Lms, stop: asyncio.Event) -> None:
+    try:
+        async for _ in changes(lms.settings.path, stop):
+            await workshop.again()
+    except (OSError, RuntimeError) as error:  # the second is watchfiles' own
+        lms.problem = f"what is saved is not noticed any more: {error}"
+        lms.changed()
 
 
 def serve(settings: Settings, sockets: Sockets, places: Places, began: Callable[[Running], None]) -> None:

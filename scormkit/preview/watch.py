@@ -54,18 +54,24 @@ def watched(path: Path) -> list[tuple[Path, bool, Filter]]:
 
 
 async def changes(path: Path, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Yield whenever something of what lies at *path* was saved, until *stop* is set."""
+    """Yield whenever something of what lies at *path* was saved, until *stop* is set.
+
+    OSError and the like are raised when the system does not tell: it watches only so many files.
+    """
     news = asyncio.Event()
     async with AsyncExitStack() as stack:
-        for one in watched(path):
-            task = asyncio.create_task(_watch(*one, news, stop), name="watch")
+        watching = [asyncio.create_task(_watch(*one, news, stop), name="watch") for one in watched(path)]
+        for task in watching:
             stack.push_async_callback(_ended, task)
         waiting = asyncio.create_task(stop.wait())
         stack.push_async_callback(_ended, waiting)
         while not stop.is_set():
             came = asyncio.create_task(news.wait())
-            await asyncio.wait([came, waiting], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([came, waiting, *watching], return_when=asyncio.FIRST_COMPLETED)
             await _ended(came)
+            for task in [one for one in watching if one.done()]:
+                watching.remove(task)
+                task.result()
             if news.is_set() and not stop.is_set():
                 news.clear()
                 yield

@@ -6,11 +6,13 @@ import asyncio
 import statistics
 import threading
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from scormkit.preview import hub as hub_module
+from scormkit.preview import watch as watch_module
 from scormkit.preview import workshop as workshop_module
 from scormkit.preview.hub import Hub, event
 from scormkit.preview.settings import PreviewError
@@ -204,6 +206,23 @@ def test_the_project_is_looked_for_up_to_the_repository(tmp_path: Path) -> None:
 
     assert counts(Change.added, str(tmp_path / "some.zip"))
     assert not counts(Change.added, str(tmp_path / "other.zip"))
+
+
+@pytest.mark.parametrize("fault", [OSError("limit reached"), RuntimeError("limit reached")])
+def test_a_system_that_does_not_tell_of_saves_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    async def broken(*_: object, **__: object) -> AsyncIterator[object]:
+        for one in (fault,):
+            raise one
+        yield None
+
+    monkeypatch.setattr(watch_module, "awatch", broken)
+    with previewed(package(tmp_path)) as preview, preview.events() as wait:
+        while not (problem := preview.state()["problem"]):
+            wait("state")
+        assert problem == "what is saved is not noticed any more: limit reached"
+        assert preview.launch()[1]["kind"] == "scorm12"
 
 
 def in_a_loop(story: object) -> None:
