@@ -18,10 +18,13 @@ export interface Place {
   ticked: boolean;
   /** Whether letters are typed into it. */
   letters: boolean;
+  /** Whether a key presses it: a button or link of the browser's own. */
+  keys: boolean;
   /** Where it stands among its like, from 1. */
   place: number;
 }
 
+const PRESSED = 'button, a[href], summary, input:is([type=button], [type=submit], [type=image])';
 const LETTERS = 'textarea, [contenteditable], input:not([type]), input:is([type=text], [type=search], [type=email], [type=url], [type=tel], [type=password], [type=number])';
 
 /** Says whether the learner could work with *element* now. */
@@ -34,7 +37,7 @@ export const locate = (home: Document | null, target: Target): Place | undefined
   if (!element || !ready(element)) return undefined;
   return {
     frame: target.frame ?? [], path: path(element), ticked: (element as HTMLInputElement).checked === true,
-    letters: element.matches(LETTERS), place: place(element),
+    letters: element.matches(LETTERS), keys: element.matches(PRESSED), place: place(element),
   };
 };
 

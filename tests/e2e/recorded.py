@@ -61,12 +61,16 @@ class Author:
         """Return what the desk says of the recording."""
         return self.page.locator(".reel-status")
 
-    def record(self) -> Learner:
-        """Press Record, and return a learner who has the content before them."""
+    def begin(self) -> None:
+        """Press Record, and see that it records."""
         self.page.get_by_role("tab", name="Record").click()
-        before = set(self.preview.lms.tickets)
         self.page.locator("[data-act=record]").click()
         expect(self.status).to_contain_text("Recording")
+
+    def record(self) -> Learner:
+        """Press Record, and return a learner who has the content before them."""
+        before = set(self.preview.lms.tickets)
+        self.begin()
         frame = self.content(before)
         frame.locator("#main").focus()
         return Learner(self.page, frame)

@@ -14,6 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 from learner import Learner
+from legacy import golf
 from lms import Lms
 from lrs import Lrs
 from playwright.sync_api import Browser, BrowserContext, Download, ViewportSize, expect
@@ -230,6 +231,35 @@ def test_every_kind_of_block_can_be_recorded_and_verified(
     assert done >= {"click", "choose", "type", "move"}
     assert all("path" not in one["on"] for one in read(file)["steps"])
     said = verify(file, "--in", HERE / "corso")
+    assert said.exit_code == 0, said.output
+
+
+def test_a_package_of_another_vendor_in_frames_can_be_verified(
+    visit: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    package, file = golf(tmp_path / "golf.zip"), tmp_path / "run.json"
+    with at_the_desk(visit(viewport=WIDE), package, record=file) as author:
+        author.page.get_by_role("button", name="What have you learned?").click()
+        author.begin()
+        page = author.page.frame_locator("iframe").frame_locator("iframe").frame_locator("frame")
+        expect(page.locator("#seen")).to_have_text("first time")
+        page.locator("#right").press("Space")
+        page.locator("#check").press("Enter")
+        author.stop()
+    found = read(file)
+    inner = ["html > frameset > frame"]
+    assert found["steps"] == [
+        {"do": "choose", "on": {"frame": inner, "id": "right"}},
+        {"do": "click", "on": {"frame": inner, "id": "check"}},
+    ]
+    assert found["package"] == {
+        "kind": "scorm12",
+        "sco": "i-quiz",
+        "title": "What have you learned?",
+    }
+    refused = [one for one in found["trace"] if "answer" in one]
+    assert [one["value"] for one in refused if one["call"] == "SetValue"] == []
+    said = verify(file, "--in", package)
     assert said.exit_code == 0, said.output
 
 
