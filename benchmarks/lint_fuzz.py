@@ -17,6 +17,8 @@ import tempfile
 import traceback
 from collections import Counter
 from dataclasses import asdict, dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -139,6 +141,31 @@ class Tally:
         )
 
 
+def maker(path: Path, seed: int) -> Connection:
+    """Return a line to a process that writes one mutant after the other to *path*.
+
+    What it needs for that is not in the memory of the processes that look. It is sent whether to learn
+    from the mutant before, and says when the next is there.
+    """
+    here, there = Pipe()
+    if os.fork():
+        there.close()
+        return here
+    here.close()
+    dice = Random(seed)  # noqa: S311 - for variety, not for secrets
+    mutants = Mutants(seeds())
+    mutant = None
+    try:
+        while True:
+            if there.recv() and mutant:
+                mutants.learn(mutant)
+            mutant = mutants.one(dice)
+            path.write_bytes(mutant.zip)
+            there.send(None)
+    finally:  # the other end is gone: so is the work
+        os._exit(0)
+
+
 def main() -> int:
     """Go on until the time is over; return 1 when something broke."""
     wanted = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
@@ -146,30 +173,30 @@ def main() -> int:
     wanted.add_argument("--seed", type=int, default=0)
     wanted.add_argument("--keep", type=Path, default=ROOT / "build" / "fuzz")
     asked = wanted.parse_args()
-    dice = Random(asked.seed)  # noqa: S311 - for variety, not for secrets
-    mutants, tally = Mutants(seeds()), Tally()
+    tally = Tally()
     known: set[frozenset[str]] = set()
     codes: Counter[str] = Counter()
     begun = told = monotonic()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "x.zip")
-        path.write_bytes(packing.zipped(mutants.seeds[0]))
+        path.write_bytes(packing.zipped(packing.base("scorm12")))
         _codes(path)  # children are born with all rules loaded
+        made = maker(path, asked.seed)
+        learn = False
         while monotonic() - begun < 60 * asked.minutes:
-            mutant = mutants.one(dice)
-            path.write_bytes(mutant.zip)
+            made.send(learn)
+            made.recv()
             end = fastest(path)
             tally.cases += 1
             tally.seconds = max(tally.seconds, end.seconds)
             tally.megabytes = max(tally.megabytes, end.megabytes)
             codes.update(end.codes)
+            learn = not end.broke and end.codes not in known
             if end.broke:
                 tally.broken += 1
-                where = keep(asked.keep, f"{asked.seed}-{tally.cases}", mutant.zip)
+                where = keep(asked.keep, f"{asked.seed}-{tally.cases}", path.read_bytes())
                 print(f"{where}\n{end.broke}\n", flush=True)
-            elif end.codes not in known:
-                known.add(end.codes)
-                mutants.learn(mutant)
+            known.add(end.codes)
             if monotonic() - told > 60:
                 told = monotonic()
                 print(tally.line((told - begun) / 60, len(codes), len(known)), flush=True)
