@@ -64,7 +64,7 @@ class Desk:
         return (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
             f"connect-src 'self'; frame-src {self._places.stage}; base-uri 'none'; form-action 'none'; "
-            "frame-ancestors 'none'"
+            "frame-ancestors 'none'; require-trusted-types-for 'script'"
         )
 
     async def home(self, request: Request) -> Response:
