@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scormkit.preview.content import Content, Sco
 from scormkit.preview.hub import Hub
-from scormkit.preview.records import Cmi, Record, begun, committed, opening, told
+from scormkit.preview.records import Cmi, Record, begun, committed, identifier, opening, told
 from scormkit.preview.settings import Places, PreviewError, Settings, seed_of
 from scormkit.preview.store.agents import Learner
 from scormkit.preview.store.store import Store
@@ -41,6 +39,8 @@ class Ticket:
 
     url: str = ""
     ended: bool = False
+    void: bool = False
+    """Whether its attempt was forgotten: what it says is not kept."""
 
 
 class Lms:
@@ -107,6 +107,8 @@ class Lms:
             raise PreviewError(f"there is no attempt {attempt!r}", "say resume or new")
         key = (learner.id, sco.id)
         record = begun(self.records.get(key), sco, mode, anew=attempt == "new")
+        if attempt == "new":
+            self._void(learner.id, sco.id)
         ticket = Ticket(
             secrets.token_urlsafe(18),
             sco,
@@ -144,8 +146,11 @@ class Lms:
         """Keep what the content of *ticket* committed; return the answer."""
         key = (ticket.learner.id, ticket.sco.id)
         taken = not self.switches.refuse
-        if taken and key in self.records and not ticket.ended:
-            self.records[key] = committed(self.records[key], ticket.sco, ticket.mode, cmi, end=end)
+        if taken and key in self.records and not ticket.void:
+            before, end = self.records[key], end or ticket.ended
+            after = committed(before, ticket.sco, ticket.mode, cmi, end=end)
+            # What still comes after the end is taken, as LMSs do; its time was counted.
+            self.records[key] = replace(after, total=before.total) if ticket.ended else after
             ticket.ended = end
         self.hub.tell(
             "commit",
@@ -175,18 +180,18 @@ class Lms:
 
     def reset(self, learner: str = "", sco: str = "") -> None:
         """Forget records: all, or those of *learner*, or of *sco*."""
-        gone = [
-            key for key in self.records if (not learner or key[0] == learner) and (not sco or key[1] == sco)
-        ]
-        for key in gone:
+        for key in [one for one in self.records if learner in {"", one[0]} and sco in {"", one[1]}]:
             del self.records[key]
         if self.store is not None:
             self.store.reset(learner, sco)
-        # What is still open belongs to an attempt that is no more: nothing it says is kept.
-        for ticket in self.tickets.values():
-            if (not learner or ticket.learner.id == learner) and (not sco or ticket.sco.id == sco):
-                ticket.ended = True
+        self._void(learner, sco)
         self.changed()
+
+    def _void(self, learner: str, sco: str) -> None:
+        """Keep nothing any more of what is still open: it belongs to an attempt that is over."""
+        for ticket in self.tickets.values():
+            if learner in {"", ticket.learner.id} and sco in {"", ticket.sco.id}:
+                ticket.void = True
 
     def changed(self) -> None:
         """Tell all desks how things stand."""
@@ -236,9 +241,3 @@ class Lms:
             "tree": [one.as_json() for one in content.tree],
             "limit": {"suspend": content.limit},
         }
-
-
-def identifier(name: str) -> str:
-    """Return *name* as an id that every standard takes: small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "learner"

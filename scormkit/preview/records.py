@@ -6,6 +6,8 @@ is the time over all sessions, the judgement at the end of a session, and the wo
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -213,3 +215,9 @@ def surname_first(name: str) -> str:
     """Return *name* as SCORM writes names: ``Rossi, Ada``."""
     first, _, last = name.rpartition(" ")
     return name if "," in name or not first else f"{last}, {first}"
+
+
+def identifier(name: str) -> str:
+    """Return *name* as an id that every standard takes: small letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "learner"

@@ -115,6 +115,19 @@ def test_an_end_counts_once_however_often_it_is_said(preview: Preview) -> None:
     for _ in range(3):
         assert preview.commit(ticket, said(), end=True).json()["result"] is True
     assert record(preview)["time"] == 60
+    assert preview.commit(ticket, said("completed")).json()["result"] is True
+    assert (record(preview)["status"], record(preview)["time"]) == ("completed", 60)
+    assert record(preview)["finished"]
+
+
+def test_the_last_words_of_an_attempt_do_not_reach_the_next(preview: Preview) -> None:
+    first, _ = preview.launch()
+    preview.commit(first, said(suspend_data="page 3"))
+    second, _ = preview.launch(attempt="new")
+    assert preview.commit(first, said("passed", suspend_data="page 9"), end=True).json()["result"] is True
+    assert (record(preview)["status"], record(preview)["suspend"]) == ("not attempted", 0)
+    preview.commit(second, said(suspend_data="p"))
+    assert record(preview)["suspend"] == 1
 
 
 def test_a_beacon_is_an_end(preview: Preview) -> None:
