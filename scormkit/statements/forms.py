@@ -7,14 +7,30 @@ Each function says whether a text has a form, and nothing else. What the specifi
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 _REMEMBERED = 1 << 14
 """Statements repeat their IRIs: of thousands, a few dozen differ."""
 
+_SHORT = 2048
+"""Characters; longer texts are rare or hostile, and not worth the memory."""
+
 _AGAIN = 64
 """Times differ, but each is asked for several times while its statement is looked at."""
+
+
+def _remembering(look: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Return *look*, which remembers what it said of short texts."""
+    remembered = lru_cache(_REMEMBERED)(look)
+
+    @wraps(look)
+    def looked(text: str) -> bool:
+        return remembered(text) if len(text) <= _SHORT else look(text)
+
+    return looked
+
 
 # RFC 3987, 2.2: a scheme, a colon, and something that holds no space, quote, bracket or control character.
 _PERCENT = "%[0-9A-Fa-f]{2}"
@@ -75,7 +91,7 @@ _MEDIA_TYPE = re.compile(rf'{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|"(?:
 _VERSION = re.compile(r"1\.0\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+)?", re.ASCII)
 
 
-@lru_cache(_REMEMBERED)
+@_remembering
 def is_iri(text: str) -> bool:
     """Say whether *text* is an IRI with a scheme; a relative one is none (Data 2.2, 4.3)."""
     return bool(re.fullmatch(_IRI, text)) and not _NO_HOST.match(text)
@@ -86,13 +102,13 @@ def is_uuid(text: str) -> bool:
     return bool(_UUID.fullmatch(text))
 
 
-@lru_cache(_REMEMBERED)
+@_remembering
 def is_language(text: str) -> bool:
     """Say whether *text* is built as RFC 5646 builds language tags (Data 4.2)."""
     return bool(_LANGUAGE.fullmatch(text))
 
 
-@lru_cache(_REMEMBERED)
+@_remembering
 def is_mailto(text: str) -> bool:
     """Say whether *text* is ``mailto:`` and one address (Data 2.4.2.3)."""
     return bool(re.fullmatch(_MAILTO, text))
@@ -113,7 +129,7 @@ def is_duration(text: str) -> bool:
     return bool(_DURATION.fullmatch(text))
 
 
-@lru_cache(_REMEMBERED)
+@_remembering
 def is_media_type(text: str) -> bool:
     """Say whether *text* is an Internet media type (Data 2.4.11)."""
     return bool(_MEDIA_TYPE.fullmatch(text))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scormkit.statements.forms import is_iri, is_language, is_mailto, is_media_type
 from scormkit.statements.spec import faults
 from tests.unit.statements.table import BAD, GOOD, made
 
@@ -61,3 +64,15 @@ def test_a_value_of_any_kind_in_any_place_never_stops_the_check(
     for path, words in faults(put(statement, way, value)):
         assert str(path).startswith("$")
         assert words.isprintable()
+
+
+@pytest.mark.parametrize("look", [is_iri, is_language, is_mailto, is_media_type])
+def test_long_texts_are_judged_without_being_remembered(look: Callable[[str], bool]) -> None:
+    tracemalloc.start()
+    try:
+        for number in range(64):
+            assert not look(f"{number} " + "x" * 100_000)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000
