@@ -1278,11 +1278,11 @@ LOST_COMPANION = Code(
 )
 AGAINST_XSD = Code(
     "SK546",
-    ERROR,
+    WARNING,
     "the standard's schema refuses this: {said}",
     "compare with an example of the standard: what is said names the element and what is expected",
-    "LMSs and test suites that validate refuse the whole package; said only where 'scormkit schemas install' "
-    "has brought the XSDs, and where no other rule speaks (the XSDs of SCORM 1.2 and SCORM 2004)",
+    "LMSs and test suites that validate refuse the whole package, and most LMSs do not; said only where "
+    "'scormkit schemas install' has brought the XSDs, and no other rule speaks (XSDs of SCORM 1.2 and 2004)",
 )
 
 AU_EXTENSION = Code(
