@@ -56,7 +56,10 @@ const panels = tabs('What the LMS sees', [
   { id: 'result', label: 'Result', panel: result.element },
   { id: 'findings', label: 'Findings', panel: findings.element },
   { id: 'record', label: 'Record', panel: reel.element },
-], (tab) => liked.keep({ tab }));
+], (tab) => {
+  liked.keep({ tab });
+  data.shown();
+});
 
 const frame = stageFrame(config.stage, (message) => {
   stage.hear(message);

@@ -326,6 +326,24 @@ def test_ten_thousand_calls_are_shown_and_few_rows_stand_in_the_page(sit: Sit, t
     expect(rows).to_have_count(2)
 
 
+def test_the_data_model_is_a_tree_that_keeps_its_place_while_it_grows(sit: Sit) -> None:
+    author = sit()
+    author.played()
+    data = author.tab("Data")
+    expect(data.locator(".leaf", has_text="lesson_location")).to_contain_text("due-telefonate")
+    score = data.locator("details[data-path='cmi.core'] > summary")
+    score.click()
+    expect(data.locator("details[data-path='cmi.core']")).not_to_have_attribute("open", "")
+    answer(author)
+    expect(data.locator("details[data-path='cmi.interactions']")).to_be_attached()
+    score.focus()
+    author.frame().evaluate("parent.API.LMSSetValue('cmi.comments', 'golf')")
+    expect(data.locator(".leaf.changed", has_text="comments")).to_contain_text("golf")
+    expect(score).to_be_focused()
+    expect(data.locator("details[data-path='cmi.core']")).not_to_have_attribute("open", "")
+    expect(data.locator(".budget")).to_contain_text(re.compile(r"\d+ of 4,096 characters"))
+
+
 def test_keys_act_focus_comes_back_from_the_content_and_help_lists_them(sit: Sit) -> None:
     author = sit()
     author.played()

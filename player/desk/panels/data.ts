@@ -6,7 +6,7 @@ import { changed, dotted, tree } from '../words/tree';
 import type { Branch } from '../words/tree';
 import { value } from '../words/meanings';
 
-export interface DataPanel { element: HTMLElement; show(flat: Record<string, string>, limit: number | null): void; fresh(): void; filter(): void }
+export interface DataPanel { element: HTMLElement; show(flat: Record<string, string>, limit: number | null): void; fresh(): void; filter(): void; shown(): void }
 
 const LONG = 80;
 const STATE = /^cmi\.suspend_data$/;
@@ -16,11 +16,25 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
   let first: Record<string, string> | undefined;
   let limit: number | null = null;
   const closed = new Set<string>();
+  const opened = new Set<string>();
+  let stale = true;
   const search = make('input', { 'type': 'search', 'class': 'search', 'placeholder': 'Filter elements', 'aria-label': 'Filter elements', 'spellcheck': 'false' });
   const empties = make('input', { type: 'checkbox' });
   const body = make('div', { class: 'tree-scroll', tabindex: 0, role: 'group', 'aria-label': 'Data model' });
   const meter = make('meter', { min: 0, max: 100, 'aria-label': 'Memory used' });
   const words = make('span', { class: 'meter-words' });
+
+  /** Remembers in *marked* whether *one* was left open (*when* true) or closed, for the next time it is drawn. */
+  const fold = (one: HTMLDetailsElement, marked: Set<string>, when: boolean): HTMLDetailsElement => {
+    const path = one.dataset.path ?? '';
+    one.addEventListener('toggle', () => { if (one.open === when) marked.add(path); else marked.delete(path); });
+    return one;
+  };
+
+  const element = make('div', { class: 'panel-body' },
+    make('div', { class: 'filters' }, search, make('label', { class: 'check' }, empties, 'empty ones too')),
+    make('div', { class: 'budget' }, make('span', { class: 'budget-name' }, 'Memory'), meter, words),
+    body);
 
   const leaf = (branch: Branch, news: Set<string>): HTMLElement => {
     const text = branch.value ?? '';
@@ -28,9 +42,9 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     const long = text.length > LONG;
     const said = value(branch.path, text);
     const shown = text === '' ? make('span', { class: 'muted' }, '(empty)') : long
-      ? make('details', {}, make('summary', {}, `${text.slice(0, LONG)}…`), make('pre', { class: 'json' }, text))
+      ? fold(make('details', { 'open': opened.has(branch.path), 'data-path': branch.path }, make('summary', {}, `${text.slice(0, LONG)}…`), make('pre', { class: 'json' }, text)), opened, true)
       : make('span', {}, text);
-    return make('div', { 'class': `leaf${news.has(branch.path) ? ' changed' : ''}`, 'data-path': branch.path },
+    return make('div', { class: `leaf${news.has(branch.path) ? ' changed' : ''}` },
       make('span', { class: 'leaf-name' }, branch.label),
       make('span', { class: 'leaf-value' }, shown, ...(said !== text && text && !long ? [make('span', { class: 'muted' }, ` ${said}`)] : [])),
       make('span', { class: 'leaf-note' }, note));
@@ -42,12 +56,15 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     const summary = make('summary', {}, make('span', { class: 'branch-name' }, branch.label),
       make('span', { class: 'muted' }, ` ${names(branch.path.replace(/\.\d+$/, ''), Number(branch.label)) ?? ''}`),
       ...(moved ? [make('span', { class: 'dot', title: 'changed in this visit' })] : []));
-    const one = make('details', { open: !closed.has(branch.path), class: 'branch' }, summary, ...branch.children.map((child) => grow(child, news)));
-    one.addEventListener('toggle', () => { if (one.open) closed.delete(branch.path); else closed.add(branch.path); });
-    return one;
+    const inner = branch.children.map((child) => grow(child, news));
+    return fold(make('details', { 'open': !closed.has(branch.path), 'class': 'branch', 'data-path': branch.path }, summary, ...inner), closed, false);
   };
 
+  /** Nobody looks at a hidden panel; and whoever has the keyboard in it keeps their place. */
   const draw = (): void => {
+    stale = Boolean(element.hidden);
+    if (stale) return;
+    const focused = body.contains(document.activeElement) ? document.activeElement?.closest<HTMLElement>('details')?.dataset.path : undefined;
     const sought = search.value.trim().toLowerCase();
     const kept = Object.fromEntries(Object.entries(flat).filter(([name, one]) =>
       (empties.checked || one !== '') && !STATE.test(dotted(name)) && (!sought || `${dotted(name)} ${one} ${about(dotted(name), names)}`.toLowerCase().includes(sought))));
@@ -58,6 +75,10 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     const memory = state ? [make('section', { class: 'memory' }, make('h2', {}, 'suspend_data'), make('pre', { class: 'json' }, state))] : [];
     body.replaceChildren(...(branches.length || memory.length ? [...branches, ...memory] : [make('p', { class: 'empty' }, Object.keys(flat).length ? 'Nothing fits this filter.' : 'There is no data model yet.')]));
     body.scrollTop = top;
+    if (focused !== undefined) {
+      const same = [...body.querySelectorAll<HTMLElement>('details')].find((one) => one.dataset.path === focused);
+      (same?.querySelector('summary') ?? body).focus({ preventScroll: true });
+    }
     const { share, level, words: told } = budget(state?.length ?? 0, limit);
     set(meter, { class: level, value: Math.min(100, share * 100) });
     words.textContent = told;
@@ -65,13 +86,10 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
 
   search.addEventListener('input', draw);
   empties.addEventListener('change', draw);
-  draw();
 
   return {
-    element: make('div', { class: 'panel-body' },
-      make('div', { class: 'filters' }, search, make('label', { class: 'check' }, empties, 'empty ones too')),
-      make('div', { class: 'budget' }, make('span', { class: 'budget-name' }, 'Memory'), meter, words),
-      body),
+    element,
+    shown: () => { if (stale) draw(); },
     show: (next, most) => {
       first ??= next;
       flat = next;
