@@ -1,7 +1,6 @@
 /** The author's desk: the LMS around the content, and all that it sees. */
 import { bars } from './bars';
-import { server } from './api';
-import { Refused } from './api';
+import { Refused, server } from './api';
 import type { State, Switches } from './api';
 import { stageFrame, ZOOMS } from './frame';
 import type { Size } from './frame';
