@@ -14,13 +14,43 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 from learner import Learner
-from playwright.sync_api import BrowserContext, Frame, Page, expect
+from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, Request, expect
 
 from scormkit.cli import main
 from scormkit.preview.serve import Running, listen, places_of, running
 from scormkit.preview.settings import Settings
 
 HOST = "127.0.0.1"
+
+
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+
+
+class Calm(Learner):
+    """A learner who does nothing while something is under way, as people do who read what they see."""
+
+    def __init__(self, page: Page, frame: Frame) -> None:
+        super().__init__(page, frame)
+        self._open: set[Request] = set()
+        page.on("request", self._asked)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
+
+    def _asked(self, request: Request) -> None:
+        if request.resource_type != "eventsource":
+            self._open.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self._open.discard(request)
+
+    def activate(self, target: Locator) -> None:
+        """Press *target*, and wait until what it led to is done."""
+        super().activate(target)
+        quiet = False
+        while not quiet:
+            quiet = not self._open
+            self.page.evaluate(PAINTED)
+            quiet = quiet and not self._open
 
 
 @contextlib.contextmanager
@@ -69,19 +99,19 @@ class Author:
 
     def record(self) -> Learner:
         """Press Record, and return a learner who has the content before them."""
-        before = set(self.preview.lms.tickets)
         self.begin()
-        frame = self.content(before)
+        frame = self.content()
         frame.locator("#main").focus()
-        return Learner(self.page, frame)
+        return Calm(self.page, frame)
 
-    def content(self, before: set[str]) -> Frame:
-        """Return the frame of the content that was launched after *before*, when it is at work."""
+    def content(self) -> Frame:
+        """Return the frame of the content that was launched to be recorded, when it is at work."""
         for _ in range(400):
-            fresh = [one for one in self.preview.lms.tickets if one not in before]
-            frames = [one for one in self.page.frames if fresh and f"/package/{fresh[-1]}/" in one.url]
-            if frames and frames[0].locator("html.js:not(.waiting)").count():
-                return frames[0]
+            tickets = [one.id for one in self.preview.lms.tickets.values() if one.seed is not None]
+            frames = [one for one in self.page.frames if tickets and f"/package/{tickets[-1]}/" in one.url]
+            with contextlib.suppress(Error):  # the frame of the launch before it goes meanwhile
+                if frames and frames[0].locator("html.js:not(.waiting)").count():
+                    return frames[0]
             self.page.wait_for_timeout(50)
         raise AssertionError([one.url for one in self.page.frames])
 

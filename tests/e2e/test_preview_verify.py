@@ -18,7 +18,7 @@ from legacy import golf
 from lms import Lms
 from lrs import Lrs
 from playwright.sync_api import Browser, BrowserContext, Download, ViewportSize, expect
-from recorded import Author, at_the_desk, read, verify
+from recorded import Author, Calm, at_the_desk, read, verify
 
 from scormkit.preview.compare import first_difference
 from scormkit.preview.recorder import name_of
@@ -155,7 +155,7 @@ def test_telefono_tells_the_desk_what_it_tells_the_strict_listener_and_can_be_ve
     mastery = {"mastery": "80"} if standard == "scorm12" else {}
     page.goto(lms.launch(f"telefono.it.{standard}", "ada", **mastery))
     expect(page.frames[1].locator("html.js:not(.waiting)")).to_be_attached()
-    strict = Learner(page, page.frames[1])
+    strict = Calm(page, page.frames[1])
     strict.work()
     leave(strict)
     page.wait_for_function("recorder.calls.some(call => /Finish|Terminate/.test(call.name))")
@@ -204,7 +204,7 @@ def test_telefono_tells_the_preview_s_store_what_it_tells_the_strict_one(
     )
     page.goto(address)
     expect(page.locator("html.js:not(.waiting)")).to_be_attached()
-    strict = Learner(page, page.main_frame)
+    strict = Calm(page, page.main_frame)
     strict.work()
     leave(strict)
     page.wait_for_url(f"{lrs.url}/back")
