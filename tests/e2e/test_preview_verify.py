@@ -21,10 +21,14 @@ from playwright.sync_api import Browser, BrowserContext, Download, ViewportSize,
 from recorded import Author, Calm, at_the_desk, read, verify
 
 from scormkit.preview.compare import first_difference
+from scormkit.preview.packages import read_package
 from scormkit.preview.recorder import name_of
-from scormkit.preview.recording import read_file
+from scormkit.preview.recording import Package as PackageName
+from scormkit.preview.recording import Recording, read_file, write
+from scormkit.preview.recording import Result as RunResult
 from scormkit.preview.trace import trace
 from scormkit.resources import schemas
+from tests.packing import base, zipped
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -259,6 +263,50 @@ def test_a_package_of_another_vendor_in_frames_can_be_verified(
     }
     refused = [one for one in found["trace"] if "answer" in one]
     assert [one["value"] for one in refused if one["call"] == "SetValue"] == []
+    said = verify(file, "--in", package)
+    assert said.exit_code == 0, said.output
+
+
+HANDS = """<!doctype html><meta charset="utf-8"><title>Hands</title>
+<input id="slider" type="range" min="0" max="100" value="0"><input id="field" value="old">
+<div id="slide" tabindex="0">Slide</div>
+<div id="piece" style="inline-size:60px;block-size:60px;background:teal;touch-action:none">Piece</div>
+<div id="hole" style="inline-size:60px;block-size:60px;margin-block-start:80px;background:gray">Hole</div>
+<script>
+const api = parent.API, tell = (words) => api.LMSSetValue('cmi.core.lesson_location', words);
+api.LMSInitialize('');
+slider.addEventListener('change', () => tell('slider ' + slider.value));
+field.addEventListener('input', () => tell('field ' + field.value));
+slide.addEventListener('keydown', ({ key }) => tell('key ' + key));
+let held = false;
+piece.addEventListener('pointerdown', () => { held = true; });
+document.addEventListener('pointerup', (event) => { if (held) tell('on ' + event.target.id); held = false; });
+</script>"""
+
+
+def test_hands_slide_clear_press_and_drag(tmp_path: Path) -> None:
+    files = base("scorm12")
+    package = tmp_path / "hands.zip"
+    package.write_bytes(zipped({**files, "first.html": HANDS.encode()}))
+    steps = (
+        {"do": "type", "on": {"id": "slider"}, "value": "70"},
+        {"do": "type", "on": {"id": "field"}, "value": ""},
+        {"do": "key", "on": {"id": "slide"}, "value": "ArrowRight"},
+        {"do": "move", "on": {"id": "piece"}, "to": {"id": "hole"}},
+    )
+    told = ["slider 70", "field ", "key ArrowRight", "on hole"]
+    recording = Recording(
+        package=PackageName(kind="scorm12", sco=read_package(package).scos[0].id),
+        learner="Ada",
+        steps=steps,
+        trace=(
+            {"call": "Initialize"},
+            *({"call": "SetValue", "name": "cmi.core.lesson_location", "value": one} for one in told),
+        ),
+        result=RunResult(status="not attempted", success="unknown"),
+    )
+    file = tmp_path / "run.json"
+    file.write_text(write(recording), "utf-8")
     said = verify(file, "--in", package)
     assert said.exit_code == 0, said.output
 
