@@ -96,6 +96,12 @@ def test_no_back_end_imports_another() -> None:
             assert not imports(path) & others, path
 
 
+def test_no_two_files_of_tests_share_a_name() -> None:
+    """Pytest imports them by their bare names, and takes the second for the first."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_file_is_one_room(path: Path) -> None:
     if path.name == "codes.py":

@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scormkit.cli import VERBS, main
-from scormkit.excerpt import caret
 from scormkit.diagnostics import Location
+from scormkit.excerpt import caret
 
 Run = Callable[..., Result]
 

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)  # others' plugins set it for good
 
     def call(*words: str) -> Result:
         return CliRunner().invoke(main, ["lint", *words], catch_exceptions=False)
