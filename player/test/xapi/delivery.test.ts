@@ -20,6 +20,11 @@ type Step =
   | { do: 'flush' | 'reload' | 'close'; tab: 0 | 1 }
   | { do: 'wait'; ms: number };
 
+/** Milliseconds in which all comes to rest, one statement at a time over the slowest of networks. */
+const REST = 4 * 3_600_000;
+/** What has failed is told with the smallest story found by then, before the test's own time is up. */
+const ENOUGH = { interruptAfterTimeLimit: 40_000 };
+
 const never = new Promise<never>(() => undefined);
 const delay = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const poisoned = ({ result }: Statement): boolean => result?.response === 'poison';
@@ -126,10 +131,10 @@ const play = async ({ kind, faults, delays, steps }: { kind: Kind; faults: Fault
   calm();
   // Tabs that are still open come to rest by themselves, and so does the next launch.
   for (const each of now) void each.box.flush();
-  await vi.advanceTimersByTimeAsync(300_000);
+  await vi.advanceTimersByTimeAsync(REST);
   const next = kept ? launch() : now[0]!;
   void next.box.flush();
-  await vi.advanceTimersByTimeAsync(600_000);
+  await vi.advanceTimersByTimeAsync(REST);
   expect(wrong).toEqual([]);
   return { arrived, said, next, now };
 };
@@ -147,7 +152,7 @@ test('every sound statement arrives once, as it was said, and every other is lai
     const bad = said.map(({ statement }) => statement).filter(poisoned);
     expect(new Set(letters.map(({ statement: { id } }) => id))).toEqual(new Set(bad.map(({ id }) => id)));
     expect([...now, next].map(({ box }) => box.waiting())).toEqual([[], [], []]);
-  }), { numRuns: 250 });
+  }), { numRuns: 250, ...ENOUGH });
 }, 60_000);
 
 test('nothing overtakes what the same tab said before, but with a page that goes', async () => {
@@ -159,7 +164,7 @@ test('nothing overtakes what the same tab said before, but with a page that goes
       const places = said.filter((each) => each.by === by && !poisoned(each.statement)).map(({ statement }) => place.get(statement.id));
       expect(places).toEqual([...places].sort((one, two) => one! - two!));
     }
-  }), { numRuns: 100 });
+  }), { numRuns: 100, ...ENOUGH });
 }, 60_000);
 
 test.each([
@@ -170,5 +175,5 @@ test.each([
     const steps = all.steps.filter((each) => each.do !== 'close' && each.do !== 'reload');
     const { arrived, said } = await play({ ...all, steps }, kept, 1);
     expect(arrived).toEqual(said.map(({ statement }) => statement).filter((each) => !poisoned(each)));
-  }), { numRuns: 60 });
+  }), { numRuns: 60, ...ENOUGH });
 }, 60_000);
