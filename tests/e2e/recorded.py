@@ -49,7 +49,9 @@ class Calm(Learner):
         quiet = False
         while not quiet:
             quiet = not self._open
-            self.page.evaluate(PAINTED)
+            # What was pressed may lead away from the page: its frames will not be painted any more.
+            with contextlib.suppress(Error):
+                self.page.evaluate(PAINTED)
             quiet = quiet and not self._open
 
 

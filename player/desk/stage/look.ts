@@ -44,16 +44,18 @@ button *, [role="button"] * { background-color: transparent !important; }
 `;
 const STILL = '*, *::before, *::after { animation-duration: 0s !important; animation-delay: 0s !important; transition-duration: 0s !important; scroll-behavior: auto !important; }';
 
-const laid = new WeakMap<Realm, CSSStyleSheet>();
+/** By document: a frame's window stays the same object when another page comes into it. */
+const laid = new WeakMap<Document, CSSStyleSheet>();
 
 const lay = (window: Realm, look: Look): void => {
-  for (const sheet of window.document.styleSheets) {
+  const { document } = window;
+  for (const sheet of document.styleSheets) {
     try { media(sheet.cssRules, look); } catch { /* another origin's sheet cannot be read */ }
   }
-  const sheet = laid.get(window) ?? new window.CSSStyleSheet();
+  const sheet = laid.get(document) ?? new window.CSSStyleSheet();
   sheet.replaceSync(`${look.forced ? PALETTE : ''}${look.still ? STILL : ''}`);
-  if (!laid.has(window)) window.document.adoptedStyleSheets = [...window.document.adoptedStyleSheets, sheet];
-  laid.set(window, sheet);
+  if (!laid.has(document)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  laid.set(document, sheet);
 };
 
 export const wear = (frame: HTMLIFrameElement, look: Look): void => {
