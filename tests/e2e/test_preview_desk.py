@@ -293,10 +293,10 @@ def test_widths_zoom_and_colours_reach_the_content(sit: Sit) -> None:
     frame = author.frame()
     for name, width in {"Phone": 390, "LMS": 650}.items():
         author.press(name)
-        assert frame.evaluate("innerWidth") == width
+        frame.wait_for_function(f"() => innerWidth === {width}")
     author.page.keyboard.press("+")
     author.page.keyboard.press("+")
-    assert frame.evaluate("innerWidth") == 650 / 1.25
+    frame.wait_for_function("() => innerWidth === 650 / 1.25")
     author.page.keyboard.press("0")
     body = author.content.locator("body")
     dark = "() => matchMedia('(prefers-color-scheme: dark)').matches"
