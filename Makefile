@@ -23,7 +23,8 @@ test: $(VENV)/.dev player/node_modules/.stamp browser ralph services ## set up, 
 	rm -f .coverage .coverage.*
 	@# A worker that has driven a browser can run no event loop of its own afterwards: browsers have a run to themselves.
 	pytest -n $(JOBS) --dist loadfile -m "not e2e" --cov --cov-report=
-	pytest -n $(JOBS) --dist loadfile -m e2e --cov --cov-append --cov-report=term --cov-fail-under=95
+	@# They share the machine with browsers and servers: what fails there is tried once more, and the summary names it.
+	pytest -n $(JOBS) --dist loadfile -m e2e --reruns 1 -r R --cov --cov-append --cov-report=term --cov-fail-under=95
 
 check: $(VENV)/.dev player/node_modules/.stamp ## the fast ones, before each commit
 	$(MAKE) lint types node
