@@ -138,6 +138,7 @@ const bar = bars({
   switched: (wish) => void switched(wish),
   slow: (ms) => {
     liked.keep({ slow: ms });
+    bar.show(model());
     if (state?.switches.slow) void switched({ slow: ms });
   },
   blocked: (on) => void blocked(on),

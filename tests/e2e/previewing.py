@@ -6,12 +6,14 @@ import json
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from learner import Learner
-from playwright.sync_api import BrowserContext, Frame, FrameLocator, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Frame, FrameLocator, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20_000
@@ -111,8 +113,25 @@ class Author:
         """Press the button *name*, which launches the content anew, and wait for it."""
         before = self.stage.locator("#stage-config").text_content()
         self.press(name)
-        expect(self.stage.locator("#stage-config")).not_to_have_text(before or "", timeout=PATIENCE)
+        self.until(lambda: self.stage.locator("#stage-config").text_content(timeout=1000) != before)
         self.opened()
+
+    def titled(self, words: str) -> None:
+        """Wait until the content's page is called so, whatever page it was before."""
+        self.until(lambda: words in self.frame().title())
+
+    def until(self, check: Callable[[], bool]) -> None:
+        """Ask *check* anew until it holds: a wait of Playwright's own hangs on a frame that goes."""
+        late = time.monotonic() + PATIENCE / 1000
+        while True:
+            try:
+                if check():
+                    return
+            except (Error, StopIteration):  # the frame is not there, or not there any more
+                if time.monotonic() > late:
+                    raise
+            assert time.monotonic() < late, "what was waited for has not come"
+            self.page.wait_for_timeout(20)
 
     def tab(self, name: str) -> Locator:
         """Show the panel *name* and return it."""

@@ -142,15 +142,16 @@ def test_work_that_the_lms_does_not_take_is_told_kept_and_replayed(sit: Sit, nam
 def test_a_slow_lms_is_waited_for_and_the_desk_is_not_held_up(sit: Sit) -> None:
     author = sit()
     author.played()
+    author.page.get_by_label("by").select_option("5 s")
     author.press("Slow LMS")
-    expect(author.page.locator(".wrong")).to_contain_text("2 s slow")
+    expect(author.page.locator(".wrong")).to_contain_text("5 s slow")
     answer(author)
     begun = time.monotonic()
     author.tab("Result")
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 4
     expect(author.content.locator(".saved")).to_have_attribute("data-state", "saved", timeout=30_000)
     slow = [call["took"] for call in author.calls() if call["name"] == "Commit"]
-    assert max(slow) >= 2000
+    assert max(slow) >= 5000
     author.press("Slow LMS")
 
 
@@ -244,9 +245,7 @@ def test_learners_attempts_and_modes(sit: Sit) -> None:
     assert [call["name"] for call in sets if call["name"] == "SetValue"] == []
 
 
-def test_saved_text_is_there_within_a_second_and_the_learner_where_they_were(
-    sit: Sit, tmp_path: Path
-) -> None:
+def test_saved_text_comes_by_itself_and_the_learner_stays_where_they_were(sit: Sit, tmp_path: Path) -> None:
     shutil.copytree(TELEFONO, tmp_path / "modules" / "telefono")
     shutil.copy(ROOT / "scormkit.yaml", tmp_path)
     page = tmp_path / "modules" / "telefono" / "pages" / "02-saluto.md"
@@ -254,20 +253,13 @@ def test_saved_text_is_there_within_a_second_and_the_learner_where_they_were(
     author.played()
     author.content.locator("footer .next").click()
     expect(author.content.locator("#page-saluto")).to_be_visible()
-    took = []
     for word in ("Uno", "Due", "Tre", "Quattro"):
         text = re.sub(r"(?m)^title: .*$", f"title: {word} squilli", page.read_text("utf-8"))
-        begun = time.monotonic()
         page.write_text(text, "utf-8")
-        expect(author.content.get_by_role("heading", name=f"{word} squilli")).to_be_visible(timeout=PATIENCE)
-        took.append(time.monotonic() - begun)
-    begun = time.monotonic()
-    author.launched("Resume")
-    author.played()
-    launch = time.monotonic() - begun
-    # The quickest of four; and where a launch alone takes long, the machine is busy with other things.
-    assert min(took) < max(1, 3 * launch), (took, launch)
-    assert author.place == "saluto"
+        author.titled(f"{word} squilli")
+        author.played()
+        expect(author.content.get_by_role("heading", name=f"{word} squilli")).to_be_visible()
+        assert author.place == "saluto"
 
 
 def test_a_broken_text_is_told_with_its_line_and_the_last_sound_build_stays(sit: Sit, tmp_path: Path) -> None:
