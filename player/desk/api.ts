@@ -32,6 +32,8 @@ export interface Result {
 export interface Switches { refuse: boolean; signed_out: boolean; offline: boolean; slow: number }
 
 export interface State {
+  /** Rises with each build that learners would see. */
+  release: number;
   package: {
     path: string; title: string; kind: string; edition: string; module: boolean;
     languages: string[]; language: string; targets: string[]; target: string;
@@ -56,7 +58,7 @@ export interface Statement {
   [more: string]: unknown;
 }
 
-export interface Launch { ticket: string; kind: string; url: string }
+export interface Launch { ticket: string; kind: string; url: string; release: number }
 export interface Wish { sco: string; learner: string; mode: string; attempt: 'resume' | 'new'; blocked: boolean; language?: string; seed?: number }
 
 /** What the server refused, in its own words. */
@@ -66,7 +68,6 @@ export class Refused extends Error {
 
 export interface Events {
   state(state: State): void;
-  reload(): void;
   statement(told: Told): void;
   request(asked: Asked): void;
   commit(commit: unknown): void;
@@ -107,7 +108,7 @@ export const server = (config: DeskConfig): Server => {
       const source = new EventSource(`/events?key=${encodeURIComponent(config.key)}`);
       source.addEventListener('open', () => events.connected(true));
       source.addEventListener('error', () => events.connected(false));
-      for (const name of ['state', 'reload', 'statement', 'request', 'commit'] as const) {
+      for (const name of ['state', 'statement', 'request', 'commit'] as const) {
         source.addEventListener(name, ({ data }) => events[name](JSON.parse(String(data) || 'null') as never));
       }
     },

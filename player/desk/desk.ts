@@ -1,7 +1,7 @@
 /** The author's desk: the LMS around the content, and all that it sees. */
 import { bars } from './bars';
-import { Refused, server } from './api';
-import type { State, Switches } from './api';
+import { server } from './api';
+import type { State } from './api';
 import { stageFrame, ZOOMS } from './frame';
 import type { Size } from './frame';
 import { keys } from './keys';
@@ -16,8 +16,10 @@ import { kept } from './parts/kept';
 import { tabs } from './parts/tabs';
 import { run } from './run';
 import { shell } from './shell';
+import { table } from './shortcuts';
 import { trace as traced } from './trace';
 import { download } from './export';
+import { wishes } from './wishes';
 
 const config = JSON.parse(document.getElementById('desk-config')?.textContent ?? '{}') as DeskConfig;
 const liked = kept('scormkit-desk', {
@@ -79,20 +81,6 @@ const stage = run(lms, () => frame, trace, () => state, {
   request: (request) => bar.asked(request),
 });
 
-const guarded = async (work: () => Promise<unknown>): Promise<void> => {
-  try {
-    await work();
-    view.alert('', '');
-  } catch (error) {
-    const refused = error instanceof Refused ? error : new Refused('the preview does not answer', 'is it still running in the terminal?');
-    view.alert(refused.message, refused.hint);
-  }
-};
-const switched = (wish: Partial<Switches>): Promise<void> => guarded(async () => {
-  const switches = await lms.switches(wish);
-  if (state) state = { ...state, switches };
-  refresh();
-});
 const sized = (change: Partial<Size>): void => {
   liked.keep(change);
   frame.size(liked.value);
@@ -107,25 +95,20 @@ const zoom = (step: number): void => {
   const at = ZOOMS.indexOf(liked.value.zoom);
   sized({ zoom: step ? ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, at + step))] ?? 1 : 1 });
 };
-const blocked = (on: boolean): Promise<void> => stage.open({ blocked: on }, 'resume', on ? 'Storage blocked' : 'Storage lent again');
-const reset = (): Promise<void> => guarded(async () => {
-  await stage.forget();
-  await lms.reset({ learner: stage.choice().learner });
-  trace.clear();
-  await stage.open({ mode: 'normal' }, 'resume', 'After a reset');
-  view.say('Everything about this learner is forgotten.');
-});
-const learn = (name: string): Promise<void> => guarded(async () => {
-  const { id } = await lms.learner(name);
-  state = await lms.state();
-  await stage.open({ learner: id, mode: 'normal' }, 'resume', `Learner ${name}`);
-});
-const choose = (what: { language?: string; target?: string }): Promise<void> => guarded(async () => {
-  await stage.leave();
-  await lms.choose(what);
-  state = await lms.state();
-  trace.clear();
-  await stage.open({ mode: 'normal' }, 'resume', Object.values(what).join(' '));
+const { guarded, switched, blocked, reset, learn, choose } = wishes({
+  lms,
+  stage,
+  trace,
+  take: (next) => {
+    // What was asked for may be answered after a newer release was told.
+    if (next.release >= (state?.release ?? 0)) state = next;
+  },
+  switched: (switches) => {
+    if (state) state = { ...state, switches };
+    refresh();
+  },
+  alert: (words, hint) => view.alert(words, hint),
+  say: (words) => view.say(words),
 });
 
 const bar = bars({
@@ -151,7 +134,7 @@ const bar = bars({
 const model = () => ({ state, phase: stage.phase(), choice: stage.choice(), liked: liked.value, live });
 export type Model = ReturnType<typeof model>;
 
-const view = shell({ bars: bar, frame, panels, liked, clear: () => { trace.clear(); refresh(); }, exported: () => save() });
+const view = shell({ bars: bar, frame, panels, liked, clear: () => cleared(), exported: () => save() });
 
 const about = (): Record<string, unknown> => ({ package: state?.package, scormkit: config.version, records: state?.records });
 const save = (): void => download('trace.json', trace.whole(about()));
@@ -176,6 +159,11 @@ const refresh = (): void => {
   bar.show(model());
 };
 
+const cleared = (): void => {
+  trace.clear();
+  refresh();
+};
+
 /** Many calls in one moment are shown once. */
 let waiting = false;
 const soon = (): void => {
@@ -187,36 +175,28 @@ const soon = (): void => {
   });
 };
 
-const shortcuts = keys([
-  { group: 'Content', key: 'r', words: 'resume: leave and come back', act: () => void stage.open({ mode: 'normal' }, 'resume', 'Resume') },
-  { group: 'Content', key: 'n', words: 'new attempt', act: () => void stage.open({ mode: 'normal' }, 'new') },
-  { group: 'Content', key: 'v', words: 'review', act: () => void stage.open({ mode: 'review' }) },
-  { group: 'Content', key: 'b', words: 'browse', act: () => void stage.open({ mode: 'browse' }) },
-  { group: 'Content', key: 'l', words: 'leave', act: () => void stage.leave() },
-  { group: 'Content', key: '[', words: 'part before', act: () => bar.step(-1) },
-  { group: 'Content', key: ']', words: 'part after', act: () => bar.step(1) },
-  { group: 'Look', key: 'p', words: 'phone width', act: () => sized({ width: 'phone' }) },
-  { group: 'Look', key: 'm', words: 'LMS width', act: () => sized({ width: 'lms' }) },
-  { group: 'Look', key: 'w', words: 'whole width', act: () => sized({ width: 'wide' }) },
-  { group: 'Look', key: '+', words: 'larger', act: () => zoom(1) },
-  { group: 'Look', key: '-', words: 'smaller', act: () => zoom(-1) },
-  { group: 'Look', key: '0', words: 'as it is', act: () => zoom(0) },
-  { group: 'Look', key: 'd', words: 'light, dark, as the system', act: () => looked({ scheme: ({ auto: 'light', light: 'dark', dark: 'auto' } as const)[liked.value.scheme] }) },
-  { group: 'What goes wrong', key: 'R', words: 'LMS refuses', act: () => void switched({ refuse: !state?.switches.refuse }) },
-  { group: 'What goes wrong', key: 'D', words: 'session dies', act: () => void switched({ signed_out: !state?.switches.signed_out }) },
-  { group: 'What goes wrong', key: 'O', words: 'network off', act: () => void switched({ offline: !state?.switches.offline }) },
-  { group: 'What goes wrong', key: 'S', words: 'slow LMS', act: () => void switched({ slow: state?.switches.slow ? 0 : liked.value.slow }) },
-  { group: 'What goes wrong', key: 'B', words: 'storage blocked', act: () => void blocked(!stage.choice().blocked) },
-  { group: 'What goes wrong', key: 'K', words: 'kill the tab', act: () => void stage.kill() },
-  ...['calls', 'data', 'statements', 'result', 'findings', 'record'].map((id, n) => ({ group: 'Panels', key: String(n + 1), words: id, act: () => panels.show(id, true) })),
-  { group: 'Panels', key: '/', words: 'filter', act: () => ({ data, statements }[panels.shown() as 'data'] ?? (panels.show('calls'), calls)).filter() },
-  { group: 'Panels', key: 'e', words: 'next call with trouble', act: () => { panels.show('calls'); calls.next(); } },
-  { group: 'Panels', key: 'c', words: 'clear the lists', act: () => { trace.clear(); refresh(); } },
-  { group: 'Panels', key: 'x', words: 'export the trace', act: () => save() },
-  { group: 'Desk', key: 'F6', words: 'next pane', act: () => view.next() },
-  { group: 'Desk', key: 'Shift+F6', words: 'pane before', act: () => view.previous() },
-  { group: 'Desk', key: '?', words: 'this list', act: () => shortcuts.help() },
-], liked.value.keys, (on) => liked.keep({ keys: on }));
+const shortcuts = keys(table({
+  open: (change, attempt, why) => void stage.open(change, attempt, why),
+  leave: () => void stage.leave(),
+  kill: () => void stage.kill(),
+  step: (by) => bar.step(by),
+  sized,
+  zoom,
+  dress: () => looked({ scheme: ({ auto: 'light', light: 'dark', dark: 'auto' } as const)[liked.value.scheme] }),
+  refuse: () => void switched({ refuse: !state?.switches.refuse }),
+  die: () => void switched({ signed_out: !state?.switches.signed_out }),
+  unplug: () => void switched({ offline: !state?.switches.offline }),
+  slow: () => void switched({ slow: state?.switches.slow ? 0 : liked.value.slow }),
+  block: () => void blocked(!stage.choice().blocked),
+  panel: (id) => panels.show(id, true),
+  filter: () => ({ data, statements }[panels.shown() as 'data'] ?? (panels.show('calls'), calls)).filter(),
+  trouble: () => { panels.show('calls'); calls.next(); },
+  clear: () => cleared(),
+  exported: () => save(),
+  next: () => view.next(),
+  previous: () => view.previous(),
+  help: () => shortcuts.help(),
+}), liked.value.keys, (on) => liked.keep({ keys: on }));
 
 const replay = (): Promise<void> => {
   panels.show('record');
@@ -233,9 +213,9 @@ lms.listen({
     state = next;
     if (!first && next.diagnostics.length !== faults) view.say(`${next.diagnostics.length} findings.`);
     if (first) void (config.replay ? replay() : stage.open());
+    else stage.keepUp();
     refresh();
   },
-  reload: () => void stage.open({}, 'resume', 'Saved').then(() => view.say('The content was loaded anew.')),
   statement: (told) => {
     trace.statement(told);
     soon();

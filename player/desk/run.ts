@@ -17,6 +17,8 @@ export interface Run {
   kill(): Promise<void>;
   /** Takes the content away and has the device forget what it stored. */
   forget(): Promise<void>;
+  /** Launches anew when what is open, or could not be opened, is of an older release than the server has now. */
+  keepUp(): void;
   look(look: Look): void;
   hear(message: FromStage): void;
 }
@@ -42,6 +44,10 @@ export const run = (server: Server, frame: () => StageFrame, trace: Trace, state
   let scroll = 0;
   let focused = false;
   let turn = 0;
+  let under = 0;
+  let ticket = '';
+  let release = 0;
+  let leaving: Promise<void> | undefined;
   const waiting = new Map<FromStage['kind'], () => void>();
 
   const become = (next: Phase): void => {
@@ -60,42 +66,67 @@ export const run = (server: Server, frame: () => StageFrame, trace: Trace, state
   });
 
   const there = (): boolean => phase === 'open' || phase === 'ended' || phase === 'opening';
-  const leave = async (): Promise<void> => {
-    if (!there()) return;
+  const go = async (): Promise<void> => {
     focused = frame().focused();
     await answer('left', () => frame().send({ kind: 'leave' }));
     become('away');
   };
+  const leave = async (): Promise<void> => {
+    if (there()) leaving ??= go().finally(() => { leaving = undefined; });
+    await leaving;
+  };
 
-  const open: Run['open'] = async (change = {}, attempt = 'resume', why = '', seed = undefined) => {
-    turn += 1;
-    const mine = turn;
+  const begin = async (mine: number, change: Partial<Choice>, attempt: 'resume' | 'new', why: string, seed: number | undefined): Promise<void> => {
     const same = !change.sco && !change.learner && attempt === 'resume';
-    if (there()) await leave();
-    else scroll = 0;
+    // A stage that is not there yet hears nothing: it is replaced, and the content in it with it.
+    if (phase === 'open' || phase === 'ended' || leaving) await leave();
+    else if (phase !== 'opening') scroll = 0;
     if (!same) scroll = 0;
     choice = { ...choice, ...change };
     const { scos = [] } = state()?.package ?? {};
     if (!scos.some(({ id }) => id === choice.sco)) choice.sco = scos[0]?.id ?? '';
     if (!choice.learner) choice.learner = state()?.learners[0]?.id ?? '';
-    if (mine !== turn || !choice.sco) return;
+    if (mine !== turn) return;
+    ticket = '';
+    release = state()?.release ?? 0;
+    if (!choice.sco) return;
     become('opening');
     try {
       const launch = await server.launch({ ...choice, attempt, ...(seed === undefined ? {} : { seed }) });
       if (mine !== turn) return;
+      ({ ticket, release } = launch);
       const title = scos.find(({ id }) => id === choice.sco)?.title ?? choice.sco;
       const word = { normal: attempt === 'new' ? 'New attempt' : 'Launch', review: 'Review', browse: 'Browse' }[choice.mode];
       trace.begin({ ticket: launch.ticket, kind: launch.kind, sco: title, learner: choice.learner, mode: choice.mode, attempt, why: why || word, at: Date.now() });
       told.fresh();
       frame().load(launch.url);
     } catch (error) {
+      if (mine !== turn) return;
       become('none');
       told.trouble(error instanceof Refused ? error : new Refused('the preview does not answer', 'is it still running in the terminal?'));
     }
   };
 
+  const open: Run['open'] = async (change = {}, attempt = 'resume', why = '', seed = undefined) => {
+    turn += 1;
+    under += 1;
+    try {
+      await begin(turn, change, attempt, why, seed);
+    } finally {
+      under -= 1;
+    }
+    keepUp();
+  };
+
+  /** The state says what is newest, each time anew: no event need arrive, and a launch under way is not disturbed. */
+  const keepUp = (): void => {
+    if (under || !(there() || phase === 'none') || release >= (state()?.release ?? 0)) return;
+    void open({}, 'resume', 'Saved').then(() => told.say('The content was loaded anew.'));
+  };
+
   const hears: { [K in FromStage['kind']]?: (message: Extract<FromStage, { kind: K }>) => void } = {
-    ready: () => {
+    ready: (message) => {
+      if (message.ticket !== ticket) return;
       frame().send({ kind: 'look', look });
       if (scroll) frame().send({ kind: 'scroll', to: scroll });
       scroll = 0;
@@ -129,6 +160,7 @@ export const run = (server: Server, frame: () => StageFrame, trace: Trace, state
     phase: () => phase,
     choice: () => choice,
     open,
+    keepUp,
     leave,
     kill: async () => {
       if (!there()) return;

@@ -84,7 +84,7 @@ class Desk:
     async def events(self, request: Request) -> Response:
         """Answer with everything that happens from now on."""
         del request
-        stream = self._lms.hub.listen(event("state", self._lms.state()))
+        stream = self._lms.hub.listen(lambda: event("state", self._lms.state()))
         return StreamingResponse(stream, media_type="text/event-stream")
 
     async def state(self, request: Request) -> Response:
@@ -106,7 +106,7 @@ class Desk:
                 raise PreviewError("the module has errors in this language or for this target", MEND)
         ticket = self._lms.launch(wish)
         url = f"{self._places.stage}/stage/{ticket.id}"
-        return reply({"ticket": ticket.id, "kind": ticket.sco.kind, "url": url})
+        return reply({"ticket": ticket.id, "kind": ticket.sco.kind, "url": url, "release": ticket.release})
 
     async def switches(self, request: Request) -> Response:
         """Switch what can go wrong on or off."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 MOST = 1000
@@ -40,15 +40,16 @@ class Hub:
         for queue in tuple(self._listeners):
             self._drop(queue)
 
-    async def listen(self, *first: str) -> AsyncIterator[str]:
-        """Yield events from now on, after *first*, until nobody listens or the server stops."""
+    async def listen(self, first: Callable[[], str]) -> AsyncIterator[str]:
+        """Yield *first* as it is now and events from now on, until nobody listens or the server stops."""
         queue: asyncio.Queue[str] = asyncio.Queue(MOST)
         self._listeners.add(queue)
         try:
+            # In one breath with the line above: nothing may happen between what is first and what follows.
+            now = first()
             # A desk that was cut off comes back within half a second.
             yield "retry: 500\n\n"
-            for text in first:
-                yield text
+            yield now
             while not self.closed.is_set():
                 try:
                     text = await asyncio.wait_for(queue.get(), PAUSE)

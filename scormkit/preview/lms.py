@@ -32,6 +32,7 @@ class Ticket:
     learner: Learner
     mode: str
     content: Content = field(repr=False)
+    release: int
     cmi: Cmi = field(repr=False)
     blocked: bool = False
     seed: int | None = None
@@ -51,6 +52,9 @@ class Lms:
         self.places = places
         self.hub = Hub()
         self.content: Content | None = None
+        self.release = 0
+        """How often learners would have seen something new: a desk that is behind launches anew."""
+
         self.diagnostics: Sequence[Mapping[str, Any]] = ()
         self.problem = ""
         self.switches = Switches()
@@ -78,11 +82,11 @@ class Lms:
         self.learners[id] = learner
         return learner
 
-    def show(self, content: Content | None, said: Sequence[Mapping[str, Any]], problem: str) -> bool:
-        """Take in what became of a build; say whether learners see something new."""
+    def show(self, content: Content | None, said: Sequence[Mapping[str, Any]], problem: str) -> None:
+        """Take in what became of a build; where learners would see something new, it is another release."""
         self.diagnostics, self.problem = said, problem
         if content is None:
-            return False
+            return
         before, self.content = self.content, content
         course = content.course
         if course is not None and course.units:
@@ -91,7 +95,8 @@ class Lms:
                 self.store = Store(course, places.store, places.stage, tell=self.hub.tell)
             self.store.course = course
             self._weather()
-        return before is None or not content.digest or before.digest != content.digest
+        if before is None or not content.digest or before.digest != content.digest:
+            self.release += 1
 
     def launch(self, wish: Mapping[str, Any]) -> Ticket:
         """Begin a session as *wish* says (the body of ``POST /api/launch``)."""
@@ -115,6 +120,7 @@ class Lms:
             learner,
             mode,
             content,
+            self.release,
             opening(record, sco, learner, mode),
             blocked=wish.get("blocked") is True,
             seed=seed_of(wish.get("seed")),
@@ -201,6 +207,7 @@ class Lms:
         """Return what ``GET /api/state`` answers."""
         content = self.content
         return {
+            "release": self.release,
             "package": self._package(content),
             "learners": [{"id": one.id, "name": one.name} for one in self.learners.values()],
             "switches": self.switches.as_json(),

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 from typing import Any, TypeVar, cast
 
 from scormkit.diagnostics import Diagnostic
@@ -68,9 +67,6 @@ class Workshop:
         self.said: tuple[Diagnostic, ...] = ()
         """What was said of the last build."""
 
-        self.seconds = 0.0
-        """What the last build took."""
-
     async def begin(self) -> None:
         """Build for the first time; raise PreviewError when there is nothing to preview."""
         async with self._busy:
@@ -103,19 +99,14 @@ class Workshop:
             await asyncio.wait([self._lint])
 
     async def _built(self, target: str, language: str) -> Built:
-        begun = perf_counter()
-        built = await asyncio.to_thread(build, self._settings, target, language)
-        self.seconds = perf_counter() - begun
-        return built
+        return await asyncio.to_thread(build, self._settings, target, language)
 
     def _show(self, built: Built) -> None:
         self.said = built.said
         content, problem = built.content, built.problem
         if problem == NEVER and self._lms.content is not None:
             problem = BROKEN
-        new = self._lms.show(content, told(built.said), problem)
-        if new:
-            self._lms.hub.tell("reload", {"seconds": round(self.seconds, 3)})
+        self._lms.show(content, told(built.said), problem)
         self._lms.changed()
         if content is not None and not content.module:
             self._look(content)
