@@ -47,8 +47,10 @@ export interface State {
 }
 
 export interface Broken { id: string; words: string; hint: string }
-export interface Told { n: number; at: number; statement: Statement; taken: boolean; broken: Broken[] }
-export interface Asked { method: string; path: string; status: number; at: number }
+/** A statement; `by` whom it was told, and whether it was `again`: the store had it already. */
+export interface Told { n: number; at: number; statement: Statement; taken: boolean; broken: Broken[]; by: 'content' | 'lms'; again: boolean }
+/** A request and its answer; `words` say why it was not done. */
+export interface Asked { method: string; path: string; query: Record<string, string>; status: number; at: number; words: string; broken: Broken[] }
 
 export interface Statement {
   actor?: { name?: string; account?: { name?: string } };

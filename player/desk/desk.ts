@@ -146,7 +146,7 @@ const refresh = (): void => {
   const all = calls.count();
   panels.badge('calls', all.all ? String(all.all) : '', all.bad ? 'bad' : '', all.bad ? `${all.bad} forbidden by the standard` : '');
   const told = statements.count();
-  panels.badge('statements', told.all ? String(told.all) : '', told.bad ? 'bad' : '', told.bad ? `${told.bad} break a requirement` : '');
+  panels.badge('statements', told.all ? String(told.all) : '', told.bad ? 'bad' : '', told.bad ? `${told.bad} broke a requirement` : '');
   panels.badge('record', reel.count() ? String(reel.count()) : '', reel.busy() === 'recording' ? 'bad' : '', reel.busy());
   if (state) {
     const { learner, sco } = stage.choice();

@@ -1,5 +1,6 @@
 /** What has happened in a preview, visit by visit: what the desk's lists show and what is exported. Bounded. */
 import type { Asked, Told } from './api';
+import { faults } from './faults';
 import type { CallMessage } from './messages';
 
 export interface Visit {
@@ -80,6 +81,7 @@ export const trace = (): Trace => {
         if (line.type === 'call') one.calls.push(line.call);
         visits.set(line.visit, one);
       }
+      const { again } = faults(records);
       return {
         format: 'scormkit-trace', version: 1, ...about,
         visits: [...visits].map(([visit, { calls }]) => ({
@@ -89,7 +91,7 @@ export const trace = (): Trace => {
           calls: calls.map(({ n, at, name, args, answer, error, took, broken }) =>
             ({ n, after: at - visit.at, name, args, answer, error, took: Math.round(took * 1000) / 1000, broken })),
         })),
-        statements: records.flatMap((one) => (one.type === 'statement' ? [one.told] : [])),
+        statements: records.flatMap((one) => (one.type === 'statement' ? [{ ...one.told, again: again(one.told) }] : [])),
         requests: records.flatMap((one) => (one.type === 'request' ? [one.asked] : [])),
       };
     },

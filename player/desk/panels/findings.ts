@@ -4,8 +4,9 @@ import type { State } from '../api';
 import { allowed } from '../strict/allowed';
 import { EXPLAINED } from '../strict/explain';
 import type { Finding } from '../strict/strict';
-import type { Trace } from '../trace';
+import { requirements } from '../faults';
 import { model } from '../strict/strict';
+import type { Trace } from '../trace';
 import { against } from './calls';
 
 export interface FindingsPanel { element: HTMLElement; show(state: State): void; count(): { errors: number; warnings: number } }
@@ -43,8 +44,9 @@ export const findingsPanel = (trace: Trace): FindingsPanel => {
     count: () => counts,
     show: ({ diagnostics, problem, package: { module } }) => {
       const ran = grouped(trace);
+      const told = requirements(trace.records);
       counts = {
-        errors: diagnostics.filter(({ severity }) => severity === 'error').length + ran.filter(({ finding }) => finding.weight === 'broken').length,
+        errors: diagnostics.filter(({ severity }) => severity === 'error').length + ran.filter(({ finding }) => finding.weight === 'broken').length + told.length,
         warnings: diagnostics.filter(({ severity }) => severity === 'warning').length + ran.filter(({ finding }) => finding.weight !== 'broken').length,
       };
       const texts = diagnostics.map(({ code, severity, message, hint, path, line, column, length, excerpt }) =>
@@ -62,12 +64,16 @@ export const findingsPanel = (trace: Trace): FindingsPanel => {
           make('code', {}, name || 'session'), make('span', { class: 'place' }, `${finding.rule}${times > 1 ? ` · ${times} times` : ''}`)),
         make('p', { class: 'diagnosis-words' }, finding.words),
         make('p', { class: 'hint' }, hint(finding, kind))));
+      const asked = told.map(({ broken: { id, words, hint: mend }, times }) => make('article', { class: 'diagnosis error' },
+        make('p', { class: 'diagnosis-head' }, make('span', { class: 'pill bad' }, 'broken'), make('code', {}, id), make('span', { class: 'place' }, times > 1 ? `${times} times` : '')),
+        make('p', { class: 'diagnosis-words' }, words),
+        ...(mend ? [make('p', { class: 'hint' }, mend)] : [])));
       element.replaceChildren(
         ...(problem ? [make('div', { class: 'problem' }, make('strong', {}, 'Not built: '), problem)] : []),
         make('h2', {}, module ? 'In the text' : 'In the package'),
         ...(texts.length ? texts : [make('p', { class: 'fine' }, module ? 'Nothing to mend. Checked anew with every save.' : 'Nothing was found that LMSs trip over.')]),
         make('h2', {}, 'While it ran'),
-        ...(calls.length ? calls : [make('p', { class: 'fine' }, 'No call broke a rule so far.')]));
+        ...(calls.length || asked.length ? [...calls, ...asked] : [make('p', { class: 'fine' }, 'Nothing broke a rule so far.')]));
     },
   };
 };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fit } from '../../desk/frame';
 import { opened, sealed } from '../../desk/messages';
+import type { Told } from '../../desk/api';
 import type { CallMessage } from '../../desk/messages';
 import { answered } from '../../desk/stage/look';
 import { sentence } from '../../desk/panels/statements';
@@ -31,12 +32,25 @@ test('a file of the trace holds each visit with its calls, and no ticket', () =>
   one.begin(visit);
   one.call(call(1, 'Initialize', ['']));
   one.begin({ ...visit, ticket: 'u', why: 'Resume', at: 5000 });
-  one.statement({ n: 1, at: 1, statement: { verb: { id: 'http://adlnet.gov/expapi/verbs/passed' } }, taken: true, broken: [] });
+  one.statement({ n: 1, at: 1, statement: { verb: { id: 'http://adlnet.gov/expapi/verbs/passed' } }, taken: true, broken: [], by: 'content', again: false });
   const file = JSON.parse(JSON.stringify(one.whole({ scormkit: '0' }))) as { visits: { why: string; calls: unknown[]; ticket?: string }[]; statements: unknown[] };
   expect(file.visits.map(({ why, calls, ticket }) => [why, calls.length, ticket])).toEqual([['Launch', 1, undefined], ['Resume', 0, undefined]]);
   expect(file.visits[0]?.calls[0]).toMatchObject({ n: 1, after: 1, name: 'Initialize', answer: 'true' });
   expect(file.statements).toHaveLength(1);
   expect(JSON.stringify(file)).not.toContain('ticket');
+});
+
+test('a file of the trace marks what the LMS said itself, and what content told again', () => {
+  const one = trace();
+  const told = (id: string, more: Partial<Told> = {}): void => one.statement({ n: 1, at: 1, statement: { id }, taken: true, broken: [], by: 'content', again: false, ...more });
+  told('a', { by: 'lms' });
+  told('b');
+  told('b', { again: true });
+  told('b', { taken: false, broken: [{ id: '9.3.5.0-2', words: 'twice', hint: '' }] });
+  told('c', { taken: false });
+  const { statements } = one.whole({}) as { statements: Told[] };
+  expect(statements.map(({ by }) => by)).toEqual(['lms', 'content', 'content', 'content', 'content']);
+  expect(statements.map(({ again }) => again)).toEqual([false, false, true, true, false]);
 });
 
 test('the trace is bounded, whatever content does', () => {
