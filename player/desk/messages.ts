@@ -1,4 +1,5 @@
 /** What stage and desk tell each other, by postMessage between two origins. */
+import type { Outcome } from './stage/outcome';
 import type { Recorded, Step } from './steps';
 import type { Heard } from './strict/strict';
 
@@ -17,7 +18,8 @@ export type FromStage =
   | CallMessage
   | { kind: 'data'; flat: Record<string, string> }
   | { kind: 'closed'; request: string }
-  | { kind: 'left'; scroll: number; killed: boolean }
+  /** *outcome* is how the learner stands in a course that tells no LMS. */
+  | { kind: 'left'; scroll: number; killed: boolean; outcome?: Outcome }
   | { kind: 'forgotten' }
   | { kind: 'key'; key: string }
   /** Step *n* was made, or became another; *about* is what the package calls itself, *seeded* whether its chances are ours. */

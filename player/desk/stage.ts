@@ -9,6 +9,7 @@ import { stageApi } from './stage/api';
 import { block, unblock } from './stage/blocked';
 import { forget, kill } from './stage/kill';
 import { wear } from './stage/look';
+import { outcomeOf } from './stage/outcome';
 import { reel } from './stage/reel';
 import { windows } from './stage/windows';
 import { seed } from './seed';
@@ -72,9 +73,11 @@ const remove = (killed: boolean): void => {
   try { top = frame.contentWindow?.scrollY ?? 0; } catch { /* the content has gone to another site */ }
   dead ||= killed;
   lms?.going(true);
+  const outcome = config.kind === 'web' ? outcomeOf(frame) : undefined;
   if (killed) kill(frame);
   else frame.remove();
-  tell({ kind: 'left', scroll: top, killed });
+  const told = outcome?.();
+  tell({ kind: 'left', scroll: top, killed, ...(told && { outcome: told }) });
 };
 
 let seeded = (): boolean => false;

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from scormkit.preview.lms import XAPI, Lms, Ticket
 from scormkit.preview.recording import Package, Recording, Result, Source, read, write
+from scormkit.preview.records import number
 from scormkit.preview.settings import PreviewError
 from scormkit.preview.trace import trace
 
@@ -48,7 +49,7 @@ def test_{name}() -> None:
 
 
 def compose(lms: Lms, told: Json) -> Recording:
-    """Return the run that *told* tells of: ``ticket``, ``steps``, ``calls``, ``about`` the module."""
+    """Return the run that *told* tells of: ``ticket``, ``steps``, ``calls``, ``about``, ``outcome``."""
     ticket = lms.tickets.get(str(told.get("ticket")))
     if ticket is None:
         raise PreviewError("this launch is over", "record the run again")
@@ -69,7 +70,7 @@ def compose(lms: Lms, told: Json) -> Recording:
         seed=told.get("seed"),
         steps=_objects(told, "steps"),
         trace=trace(_objects(told, "calls"), _statements(lms, ticket)),
-        result=_result(lms, ticket),
+        result=_outcome(told) if sco.kind == "web" else _result(lms, ticket),
     )
     return _sound(made).recording
 
@@ -111,6 +112,19 @@ def _result(lms: Lms, ticket: Ticket) -> Result:
     points = raw if raw is not None else None if scaled is None else round(scaled * 100, 4)
     return Result(
         status=str(shown.get("status", "unknown")), success=str(shown.get("success", "unknown")), score=points
+    )
+
+
+def _outcome(told: Json) -> Result:
+    """Return what a page that tells no LMS has kept of its learner; nothing when it went elsewhere."""
+    kept = told.get("outcome")
+    if not isinstance(kept, dict):
+        return Result(status="unknown", success="unknown")
+    passed, scaled = kept.get("passed"), number(kept.get("scaled"))
+    return Result(
+        status="completed" if kept.get("done") is True else "incomplete",
+        success={True: "passed", False: "failed"}[passed] if isinstance(passed, bool) else "unknown",
+        score=None if scaled is None else round(scaled * 100, 4),
     )
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -171,11 +172,12 @@ def test_telefono_tells_the_desk_what_it_tells_the_strict_listener_and_can_be_ve
     assert "ok" in said.output
 
 
+@pytest.mark.parametrize("standard", ["cmi5", "xapi"])
 def test_telefono_tells_the_preview_s_store_what_it_tells_the_strict_one(
-    lms: Lms, lrs: Lrs, visit: Callable[..., BrowserContext], tmp_path: Path
+    standard: str, lms: Lms, lrs: Lrs, visit: Callable[..., BrowserContext], tmp_path: Path
 ) -> None:
     file = tmp_path / "run.json"
-    with at_the_desk(visit(viewport=WIDE), TELEFONO, target="cmi5", record=file) as author:
+    with at_the_desk(visit(viewport=WIDE), TELEFONO, target=standard, record=file) as author:
         learner = author.record()
         learner.work()
         leave(learner)
@@ -184,6 +186,7 @@ def test_telefono_tells_the_preview_s_store_what_it_tells_the_strict_one(
     verbs = [one["verb"].rsplit("/", 1)[-1] for one in found["trace"]]
     assert (verbs[0], verbs[-1]) == ("initialized", "terminated")
     assert {"passed", "completed", "answered", "mastered"} <= set(verbs)
+    assert (found["result"]["success"], found["result"]["score"]) == ("passed", 100)
 
     said = verify(file, "--in", TELEFONO)
     assert said.exit_code == 0, said.output
@@ -203,18 +206,37 @@ def test_telefono_tells_the_preview_s_store_what_it_tells_the_strict_one(
           }};
         }}"""
     )
-    address, session = lrs.cmi5(
-        f"{lms.url}/package/telefono.it.cmi5/index.html", masteryScore=0.8, returnURL=f"{lrs.url}/back"
-    )
+    course = f"{lms.url}/package/telefono.it.{standard}/index.html"
+    if standard == "cmi5":
+        address, _ = lrs.cmi5(course, masteryScore=0.8, returnURL=f"{lrs.url}/back")
+    else:
+        address = lrs.tincan(course, registration=str(uuid.uuid4()))
     page.goto(address)
     expect(page.locator("html.js:not(.waiting)")).to_be_attached()
     strict = Calm(page, page.main_frame)
     strict.work()
     leave(strict)
-    page.wait_for_url(f"{lrs.url}/back")
+    if standard == "cmi5":
+        page.wait_for_url(f"{lrs.url}/back")
+    else:
+        expect(page.locator(".farewell")).to_be_visible()
     assert lrs.violations == []
-    told = trace([], session.statements)
+    told = trace([], lrs.said())
     alike(about_the_module(found["trace"]), about_the_module(told))
+
+
+def test_telefono_on_a_page_of_its_own_can_be_verified(
+    visit: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    file = tmp_path / "run.json"
+    with at_the_desk(visit(viewport=WIDE), TELEFONO, target="web", record=file) as author:
+        author.record().work()
+        author.stop()
+    found = read(file)
+    assert found["trace"] == []
+    assert found["result"] == {"status": "completed", "success": "passed", "score": 100}
+    said = verify(file, "--in", TELEFONO)
+    assert said.exit_code == 0, said.output
 
 
 def about_the_module(entries: Any) -> list[dict[str, Any]]:
@@ -342,13 +364,36 @@ def test_what_changed_is_told_until_it_is_accepted(run: Path, small: Path) -> No
     assert 'name="nothing to say"' in again.stdout
 
 
-def test_another_pass_mark_is_told(run: Path, small: Path) -> None:
-    module = small / "module.yaml"
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("scorm12", "SK906 the status in the end is 'completed'; recorded was 'passed'"),
+        ("scorm2004", "SK906 the success in the end is 'unknown'; recorded was 'passed'"),
+        ("cmi5", "SK905 the package tells something else: "),
+        ("xapi", "SK905 the package tells something else: "),
+        ("web", "SK906 the success in the end is 'unknown'; recorded was 'passed'"),
+    ],
+)
+def test_another_pass_mark_or_right_answer_is_told_in_every_target(
+    target: str, told: str, small: Path, tmp_path: Path, visit: Callable[..., BrowserContext]
+) -> None:
+    file, module = tmp_path / "run.json", small / "module.yaml"
+    with at_the_desk(visit(viewport=WIDE), small, target=target, record=file) as author:
+        author.record().work()
+        author.stop()
+    same = verify(file, "--in", small)
+    assert same.exit_code == 0, same.output
     text = module.read_text("utf-8")
     module.write_text(text.replace("pass: {score: 80, attempts: 3}\n", ""), "utf-8")
-    said = verify(run, "--in", small)
+    said = verify(file, "--in", small)
     assert said.exit_code == 1, said.output
-    assert "SK906 the status in the end is 'completed'; recorded was 'passed'" in said.output
+    assert told in said.output
+    module.write_text(
+        text.replace("right: With", "wrong: With").replace("wrong: Yes?", "right: Yes?"), "utf-8"
+    )
+    said = verify(file, "--in", small)
+    assert said.exit_code == 1, said.output
+    assert "SK906 the score in the end is" in said.output
 
 
 def test_a_learner_who_gets_stuck_is_told_with_the_step(run: Path, small: Path) -> None:

@@ -7,6 +7,7 @@ import type { Server } from '../api';
 import { offer } from '../export';
 import type { FromStage, ToStage } from '../messages';
 import { button, picker } from '../parts/controls';
+import type { Outcome } from '../stage/outcome';
 import type { Recorded, Step } from '../steps';
 import type { Target } from '../target';
 
@@ -65,6 +66,7 @@ export const recordingPanel = (set: Set_): RecordingPanel => {
   let steps: Step[] = set.replay?.steps ?? [];
   let calls: FromStage[] = [];
   let about = {};
+  let outcome: Outcome | undefined;
   let seeded = true;
   let seed: number | undefined;
   let ours = false;
@@ -154,7 +156,7 @@ export const recordingPanel = (set: Set_): RecordingPanel => {
     const ticket = set.ticket();
     try {
       const told = calls.map((each) => (each.kind === 'call' ? { name: each.name, args: each.args, answer: each.answer, error: each.error } : {}));
-      last = await set.server.post('recording', { ticket, steps, calls: told, about, ...(seeded ? { seed } : {}) }) as Kept;
+      last = await set.server.post('recording', { ticket, steps, calls: told, about, outcome, ...(seeded ? { seed } : {}) }) as Kept;
       played = JSON.parse(last.files[0]?.text ?? 'null') as Recorded | null;
       tell(`Recorded: ${last.steps} steps; the package told ${last.told} things.${last.written ? ` Written to ${last.written}.` : ''}${seeded ? '' : ' This browser gave the content chances of its own: shuffled questions may come otherwise.'}`);
     } catch (error) {
@@ -191,9 +193,11 @@ export const recordingPanel = (set: Set_): RecordingPanel => {
   const hears: { [K in FromStage['kind']]?: (message: Extract<FromStage, { kind: K }>) => void } = {
     ready: () => {
       calls = []; // what was open before had its last words, too
+      outcome = undefined;
       if (busy === 'recording') set.send({ kind: 'record', on: true });
     },
     call: (message) => { if (busy === 'recording') calls.push(message); },
+    left: (message) => { outcome = message.outcome; },
     step: ({ step, n, about: said, seeded: kept }) => {
       if (busy !== 'recording') return;
       steps = [...steps.slice(0, n), step];

@@ -4,7 +4,9 @@ import type { Drive, Opening, Progress } from './driver';
 import { closeWindow } from './leaving';
 import { NOWHERE, raised, storage } from './opening';
 
-interface Saved { state: string; record: Opening['record'] }
+export interface Saved { state: string; record: Opening['record'] }
+
+const place = (iri: string): string => `scormkit:web:${iri}`;
 
 const known = (data: unknown): Saved => {
   const { state, record } = (data ?? {}) as { state?: unknown; record?: Partial<Record<string, unknown>> };
@@ -15,8 +17,14 @@ const known = (data: unknown): Saved => {
   };
 };
 
+/** What this browser remembers of the module *iri*. */
+export const saved = (window: Window, iri: string): Saved | undefined => {
+  const keeper = storage(window, 'localStorage');
+  return keeper && known(parsed(keeper.getItem(place(iri))));
+};
+
 export const drive: Drive = ({ module }, window) => {
-  const key = `scormkit:web:${module.iri}`;
+  const key = place(module.iri);
   let record: Opening['record'] = { done: false };
 
   const write = ({ state, done, passed, scaled }: Progress): boolean => {
@@ -32,11 +40,10 @@ export const drive: Drive = ({ module }, window) => {
 
   return {
     start: () => {
-      const keeper = storage(window, 'localStorage');
-      if (!keeper) return Promise.resolve(NOWHERE);
-      const saved = known(parsed(keeper.getItem(key)));
-      record = saved.record;
-      return Promise.resolve({ ...NOWHERE, ...saved, connected: true });
+      const found = saved(window, module.iri);
+      if (!found) return Promise.resolve(NOWHERE);
+      record = found.record;
+      return Promise.resolve({ ...NOWHERE, ...found, connected: true });
     },
     answer: () => { /* the state holds every answer, and there is nobody to report to */ },
     save: (progress) => Promise.resolve(write(progress)),

@@ -4,6 +4,7 @@ import type { FromStage, ToStage } from '../../desk/messages';
 import { called, recordingPanel, words } from '../../desk/panels/recording';
 import type { RecordingPanel, Set_ } from '../../desk/panels/recording';
 import { seed } from '../../desk/seed';
+import { outcomeOf } from '../../desk/stage/outcome';
 import type { Recorded, Step } from '../../desk/steps';
 
 const NEXT: Step = { do: 'click', on: { part: 'next' } };
@@ -81,6 +82,31 @@ test('a browser that keeps its own chances is told of, and the recording has no 
   await panel.stop();
   expect(posted[0]?.[1]).not.toHaveProperty('seed');
   expect(status()).toContain('chances of its own');
+});
+
+test('where no LMS is told, the recording holds what the page left on the device', async () => {
+  const { panel, posted } = desk({ leave: async () => panel.hear({ kind: 'left', scroll: 0, killed: false, outcome: { done: true, passed: true, scaled: 1 } }) });
+  panel.hear({ kind: 'left', scroll: 0, killed: false, outcome: { done: false } }); // the visit before
+  await panel.record();
+  await panel.stop();
+  expect(posted[0]?.[1]).toMatchObject({ outcome: { done: true, passed: true, scaled: 1 } });
+});
+
+test('an outcome is what our page remembers, read when it has gone; others have none', () => {
+  const frame = document.createElement('iframe');
+  document.body.append(frame);
+  const tells = (config: string): (() => unknown) => {
+    frame.contentDocument!.body.innerHTML = `<script type="application/json" id="scormkit-config">${config}</scr` + 'ipt>';
+    return outcomeOf(frame);
+  };
+  const outcome = tells('{"module": {"iri": "https://course.example/one"}}');
+  expect(outcome()).toEqual({ done: false });
+  localStorage.setItem('scormkit:web:https://course.example/one', '{"state": "S", "record": {"done": true, "passed": false, "scaled": 0.5}}');
+  expect(outcome()).toEqual({ done: true, passed: false, scaled: 0.5 });
+  expect(tells('{')()).toBeUndefined();
+  expect(tells('{}')()).toBeUndefined();
+  frame.remove();
+  expect(outcomeOf(frame)()).toBeUndefined();
 });
 
 test('content that is loaded anew ends the run', async () => {

@@ -177,7 +177,9 @@ class _Run:
         calls = [one for one in self._heard if one["kind"] == "call"]
         assert self._ticket is not None  # noqa: S101 - it was launched before
         wanted = self._source.recording
-        told: Json = {"ticket": self._ticket.id, "steps": wanted.steps, "calls": calls}
+        left = next(one for one in self._heard if one["kind"] == "left")
+        outcome = left.get("outcome")
+        told: Json = {"ticket": self._ticket.id, "steps": wanted.steps, "calls": calls, "outcome": outcome}
         end = time.monotonic() + ARRIVES
         while True:
             now = compose(self._preview.lms, told)

@@ -59,6 +59,36 @@ def test_what_the_desk_tells_is_kept_where_the_command_line_said(preview: Previe
 
 
 @pytest.mark.parametrize(
+    ("outcome", "result"),
+    [
+        (
+            {"done": True, "passed": True, "scaled": 1},
+            Result(status="completed", success="passed", score=100),
+        ),
+        (
+            {"done": True, "passed": False, "scaled": 0.3},
+            Result(status="completed", success="failed", score=30),
+        ),
+        ({"done": False}, Result(status="incomplete", success="unknown")),
+        ({"done": "yes", "passed": 1, "scaled": "x"}, Result(status="incomplete", success="unknown")),
+        (None, Result(status="unknown", success="unknown")),
+        (5, Result(status="unknown", success="unknown")),
+    ],
+)
+def test_of_a_page_without_an_lms_the_result_is_what_it_kept(
+    outcome: object, result: Result, tmp_path: Path
+) -> None:
+    page = '<script type="application/json" id="scormkit-config">{"target": "web"}</script>'
+    (tmp_path / "index.html").write_text(page, "utf-8")
+    with previewed(tmp_path) as running:
+        ticket, *_ = running.launch()
+        told = running.api("recording", ticket=ticket, steps=[STEP], calls=[], outcome=outcome)
+    found = read(told["files"][0]["text"], "run.json").product
+    assert found
+    assert (found.recording.trace, found.recording.result) == ((), result)
+
+
+@pytest.mark.parametrize(
     ("wish", "why"),
     [
         ({"steps": [{"do": "sing", "on": {"id": "x"}}]}, "is wanted here"),
