@@ -23,6 +23,7 @@ from tests.packing import Files, base, zipped
 ROOT = Path(__file__).resolve().parents[3]
 T = TypeVar("T")
 Sent = tuple[int, str, bytes]
+FILM = bytes(range(256)) * 4096
 
 
 @dataclass
@@ -199,3 +200,13 @@ def raw(port: int, *pieces: bytes) -> tuple[int, bytes]:
             pass  # hung up on: what came before counts
     status = came.split(b" ", 2)[1] if came.startswith(b"HTTP/1.1 ") else b"0"
     return int(status), came
+
+
+def said(status: str = "incomplete", **more: Any) -> dict[str, Any]:
+    """Return what a session of a minute in SCORM 1.2 commits."""
+    return {"core": {"lesson_status": status, "exit": "suspend", "session_time": "00:01:00"}, **more}
+
+
+def record(preview: Preview, learner: str = "ada-rossi", sco: str = "ITEM-first") -> Any:
+    """Return what the desk shows of *learner* in *sco*."""
+    return preview.state()["records"].get(f"{learner}/{sco}")
