@@ -43,10 +43,19 @@ export interface State {
   switches: Switches;
   diagnostics: Diagnostic[];
   records: Record<string, Result>;
+  documents: Stored[];
   problem: string;
 }
 
 export interface Broken { id: string; words: string; hint: string }
+/** A document of the record store; its `text` as far as it is told, null where it is none. */
+export interface Stored {
+  resource: string; id: string; activity: string; sco: string; agent: string; learner: string; registration: string;
+  /** Whether it belongs to the newest attempt, or to none. */
+  current: boolean;
+  by: 'content' | 'lms'; type: string; size: number; stored: number; text: string | null; cut: boolean;
+}
+
 /** A statement; `by` whom it was told, and whether it was `again`: the store had it already. */
 export interface Told { n: number; at: number; statement: Statement; taken: boolean; broken: Broken[]; by: 'content' | 'lms'; again: boolean }
 /** A request and its answer; `words` say why it was not done. */

@@ -19,6 +19,7 @@ import { shell } from './shell';
 import { table } from './shortcuts';
 import { trace as traced } from './trace';
 import { download } from './export';
+import { concerned } from './words/documents';
 import { wishes } from './wishes';
 
 const config = JSON.parse(document.getElementById('desk-config')?.textContent ?? '{}') as DeskConfig;
@@ -152,6 +153,7 @@ const refresh = (): void => {
     const { learner, sco } = stage.choice();
     result.show(state, learner, sco);
     findings.show(state);
+    data.documents(concerned(state.documents, learner, sco), trace.visit()?.kind ?? '');
     const { errors, warnings } = findings.count();
     panels.badge('findings', errors + warnings ? String(errors + warnings) : '', errors ? 'bad' : warnings ? 'warn' : '');
     view.glance(state, state.records[`${learner}/${sco}`], trace.visit()?.kind ?? '');

@@ -113,6 +113,22 @@ class Content:
             return SECOND_EDITION
         return LIMITS.get(self.kind)
 
+    def as_json(self) -> dict[str, Any]:
+        """Return what the desk shows."""
+        return {
+            "title": self.title,
+            "kind": self.kind,
+            "edition": self.edition,
+            "module": self.module,
+            "languages": list(self.languages),
+            "language": self.language,
+            "targets": list(self.targets),
+            "target": self.target,
+            "scos": [one.as_json() for one in self.scos],
+            "tree": [one.as_json() for one in self.tree],
+            "limit": {"suspend": self.limit},
+        }
+
     def sco(self, id: str) -> Sco | None:  # noqa: A002 - the word that manifests have for it
         """Return the SCO called *id*, if there is one."""
         return next((one for one in self.scos if one.id == id), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scormkit.preview.content import Content, Sco
+from scormkit.preview.files import Built
 from scormkit.preview.hub import Hub
 from scormkit.preview.records import Cmi, Record, begun, committed, identifier, opening, told
 from scormkit.preview.settings import Places, PreviewError, Settings, seed_of
@@ -208,7 +209,7 @@ class Lms:
         content = self.content
         return {
             "release": self.release,
-            "package": self._package(content),
+            "package": {"path": str(self.settings.path), **(content or self._nothing()).as_json()},
             "learners": [{"id": one.id, "name": one.name} for one in self.learners.values()],
             "switches": self.switches.as_json(),
             "diagnostics": list(self.diagnostics),
@@ -217,8 +218,13 @@ class Lms:
                 for (learner, name), record in self.records.items()
                 if content and (sco := content.sco(name))
             },
+            "documents": self.store.documents if self.store else [],
             "problem": self.problem,
         }
+
+    def _nothing(self) -> Content:
+        """Return what is shown of a module before its first sound build."""
+        return Content(kind="", title=self.settings.path.name, files=Built({}), scos=(), module=True)
 
     def _told(self, learner: str, record: Record, sco: Sco) -> dict[str, Any]:
         """Return what is shown of *record*: where statements tell of it, what the store makes of them."""
@@ -227,24 +233,3 @@ class Lms:
             return shown
         result = self.store.result(learner, sco.id)
         return {**shown, **result, "time": result["duration"], "finished": not result["open"]}
-
-    def _package(self, content: Content | None) -> dict[str, Any]:
-        path = self.settings.path
-        if content is None:
-            empty: dict[str, Any] = {"kind": "", "edition": "", "module": True, "language": "", "target": ""}
-            lists: dict[str, Any] = {"languages": [], "targets": [], "scos": [], "tree": []}
-            return {"path": str(path), "title": path.name, **empty, **lists, "limit": {"suspend": None}}
-        return {
-            "path": str(path),
-            "title": content.title,
-            "kind": content.kind,
-            "edition": content.edition,
-            "module": content.module,
-            "languages": list(content.languages),
-            "language": content.language,
-            "targets": list(content.targets),
-            "target": content.target,
-            "scos": [one.as_json() for one in content.scos],
-            "tree": [one.as_json() for one in content.tree],
-            "limit": {"suspend": content.limit},
-        }

@@ -1,12 +1,23 @@
-/** The data model as the LMS holds it, as a tree; what the last calls changed is marked. */
+/** What the LMS holds for the content: SCORM's data model as a tree, or the record store's documents. What this visit changed is marked. */
 import { make, set } from '../../src/lib/dom';
+import type { Stored } from '../api';
 import { budget } from '../words/budget';
+import { used } from '../words/documents';
 import { about } from '../words/elements';
 import { changed, dotted, tree } from '../words/tree';
 import type { Branch } from '../words/tree';
 import { value } from '../words/meanings';
+import { documents } from './documents';
 
-export interface DataPanel { element: HTMLElement; show(flat: Record<string, string>, limit: number | null): void; fresh(): void; filter(): void; shown(): void }
+export interface DataPanel {
+  element: HTMLElement;
+  show(flat: Record<string, string>, limit: number | null): void;
+  /** Shows what the record store keeps for content of *kind*. */
+  documents(all: readonly Stored[], kind: string): void;
+  fresh(): void;
+  filter(): void;
+  shown(): void;
+}
 
 const LONG = 80;
 const STATE = /^cmi\.suspend_data$/;
@@ -18,6 +29,11 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
   const closed = new Set<string>();
   const opened = new Set<string>();
   let stale = true;
+  let kind = '';
+  let stored: readonly Stored[] = [];
+  let drawn = '';
+  const shelf = documents();
+  const scorm = (): boolean => kind === '' || kind.startsWith('scorm');
   const search = make('input', { 'type': 'search', 'class': 'search', 'placeholder': 'Filter elements', 'aria-label': 'Filter elements', 'spellcheck': 'false' });
   const empties = make('input', { type: 'checkbox' });
   const body = make('div', { class: 'tree-scroll', tabindex: 0, role: 'group', 'aria-label': 'Data model' });
@@ -31,23 +47,23 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     return one;
   };
 
-  const element = make('div', { class: 'panel-body' },
-    make('div', { class: 'filters' }, search, make('label', { class: 'check' }, empties, 'empty ones too')),
-    make('div', { class: 'budget' }, make('span', { class: 'budget-name' }, 'Memory'), meter, words),
-    body);
+  const check = make('label', { class: 'check' }, empties, 'empty ones too');
+  const bar = make('div', { class: 'budget' }, make('span', { class: 'budget-name' }, 'Memory'), meter, words);
+  const element = make('div', { class: 'panel-body' }, make('div', { class: 'filters' }, search, check), bar, body);
 
   const leaf = (branch: Branch, news: Set<string>): HTMLElement => {
     const text = branch.value ?? '';
-    const note = about(branch.path).replace(/^[a-z ]+ \d+: /, '');
+    const json = branch.kind !== undefined;
+    const note = json ? '' : about(branch.path).replace(/^[a-z ]+ \d+: /, '');
     const long = text.length > LONG;
-    const said = value(branch.path, text);
+    const said = json ? text : value(branch.path, text);
     const shown = text === '' ? make('span', { class: 'muted' }, '(empty)') : long
       ? fold(make('details', { 'open': opened.has(branch.path), 'data-path': branch.path }, make('summary', {}, `${text.slice(0, LONG)}…`), make('pre', { class: 'json' }, text)), opened, true)
-      : make('span', {}, text);
-    return make('div', { class: `leaf${news.has(branch.path) ? ' changed' : ''}` },
+      : make('span', { class: json ? `json-${branch.kind}` : undefined }, text);
+    return make('div', { class: `leaf${json ? ' of-json' : ''}${news.has(branch.path) ? ' changed' : ''}` },
       make('span', { class: 'leaf-name' }, branch.label),
       make('span', { class: 'leaf-value' }, shown, ...(said !== text && text && !long ? [make('span', { class: 'muted' }, ` ${said}`)] : [])),
-      make('span', { class: 'leaf-note' }, note));
+      ...(json ? [] : [make('span', { class: 'leaf-note' }, note)]));
   };
 
   const grow = (branch: Branch, news: Set<string>): HTMLElement => {
@@ -60,28 +76,44 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     return fold(make('details', { 'open': !closed.has(branch.path), 'class': 'branch', 'data-path': branch.path }, summary, ...inner), closed, false);
   };
 
+  const state = (): string => Object.entries(flat).find(([name]) => STATE.test(dotted(name)))?.[1] ?? '';
+  const model = (sought: string): HTMLElement[] => {
+    const kept = Object.fromEntries(Object.entries(flat).filter(([name, one]) =>
+      (empties.checked || one !== '') && !STATE.test(dotted(name)) && (!sought || `${dotted(name)} ${one} ${about(dotted(name), names)}`.toLowerCase().includes(sought))));
+    const news = changed(first ?? flat, flat);
+    return [...tree(kept).map((branch) => grow(branch, news)),
+      ...(state() ? [make('section', { class: 'memory' }, make('h2', {}, 'suspend_data'), make('pre', { class: 'json' }, state()))] : [])];
+  };
+  const nothing = (): string => {
+    if (stored.length || Object.keys(flat).length) return 'Nothing fits this filter.';
+    if (kind === 'web') return 'A web page has no LMS: what it keeps, it keeps in the browser.';
+    return scorm() ? 'There is no data model yet.' : 'The record store holds no document yet.';
+  };
+
+  /** Tells how much memory is used; only SCORM has a measure for it. */
+  const measure = (): void => {
+    const { share, level, words: told } = budget(state().length, limit);
+    set(meter, { class: level, value: Math.min(100, share * 100), hidden: !scorm() });
+    words.textContent = scorm() ? told : used(stored);
+    bar.hidden = kind === 'web';
+    check.hidden = !scorm();
+  };
+
   /** Nobody looks at a hidden panel; and whoever has the keyboard in it keeps their place. */
   const draw = (): void => {
     stale = Boolean(element.hidden);
     if (stale) return;
     const focused = body.contains(document.activeElement) ? document.activeElement?.closest<HTMLElement>('details')?.dataset.path : undefined;
     const sought = search.value.trim().toLowerCase();
-    const kept = Object.fromEntries(Object.entries(flat).filter(([name, one]) =>
-      (empties.checked || one !== '') && !STATE.test(dotted(name)) && (!sought || `${dotted(name)} ${one} ${about(dotted(name), names)}`.toLowerCase().includes(sought))));
-    const news = changed(first ?? flat, flat);
     const top = body.scrollTop;
-    const state = Object.entries(flat).find(([name]) => STATE.test(dotted(name)))?.[1];
-    const branches = tree(kept).map((branch) => grow(branch, news));
-    const memory = state ? [make('section', { class: 'memory' }, make('h2', {}, 'suspend_data'), make('pre', { class: 'json' }, state))] : [];
-    body.replaceChildren(...(branches.length || memory.length ? [...branches, ...memory] : [make('p', { class: 'empty' }, Object.keys(flat).length ? 'Nothing fits this filter.' : 'There is no data model yet.')]));
+    const parts = [...model(sought), ...shelf.draw(sought, grow, (one) => fold(one, closed, false), (path) => !closed.has(path))];
+    body.replaceChildren(...(parts.length ? parts : [make('p', { class: 'empty' }, nothing())]));
     body.scrollTop = top;
     if (focused !== undefined) {
       const same = [...body.querySelectorAll<HTMLElement>('details')].find((one) => one.dataset.path === focused);
       (same?.querySelector('summary') ?? body).focus({ preventScroll: true });
     }
-    const { share, level, words: told } = budget(state?.length ?? 0, limit);
-    set(meter, { class: level, value: Math.min(100, share * 100) });
-    words.textContent = told;
+    measure();
   };
 
   search.addEventListener('input', draw);
@@ -96,9 +128,19 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
       limit = most;
       draw();
     },
+    documents: (all, next) => {
+      const looks = JSON.stringify([all, next]);
+      if (looks === drawn) return;
+      drawn = looks;
+      [stored, kind] = [all, next];
+      shelf.take(all);
+      draw();
+    },
     fresh: () => {
       first = undefined;
       flat = {};
+      shelf.fresh();
+      shelf.take(stored);
       draw();
     },
     filter: () => { search.focus(); search.select(); },

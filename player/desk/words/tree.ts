@@ -5,6 +5,8 @@ export interface Branch {
   /** The whole name. */
   path: string;
   value?: string;
+  /** What the value is in JSON, where it came as such. */
+  kind?: string;
   children: Branch[];
 }
 

@@ -26,6 +26,7 @@ from scormkit.preview.store.launches import (
     tincan_parameters,
     with_query,
 )
+from scormkit.preview.store.shown import shown
 from scormkit.preview.store.wire import Reply, Request
 
 
@@ -77,6 +78,11 @@ class Store:
     def statements(self) -> list[dict[str, Any]]:
         """Return all statements, in order."""
         return [entry.statement for entry in self._books.ledger]
+
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        """Return all documents as the desk shows them."""
+        return shown(self._books, self._given)
 
     def launch(
         self, sco: str, learner: Learner, mode: str, attempt: str, page: str, *, back: str = ""
