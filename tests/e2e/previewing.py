@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -82,8 +83,7 @@ class Author:
 
     def played(self) -> None:
         """Wait until our own player stands on the stage."""
-        expect(self.content.locator("html.js:not(.waiting)")).to_be_attached(timeout=PATIENCE)
-        expect(self.content.locator("section.page:visible")).to_have_count(1)
+        self.within("html.js:not(.waiting) section.page:visible")
 
     @property
     def phase(self) -> Locator:
@@ -93,7 +93,12 @@ class Author:
     @property
     def place(self) -> str:
         """Return the id of the page that our own player shows."""
-        return self.content.locator("section.page:visible").get_attribute("data-page") or ""
+        return self.frame().locator("section.page:visible").get_attribute("data-page") or ""
+
+    @property
+    def launch(self) -> str:
+        """Return the address of the launch on the stage; empty before the first."""
+        return next((one.url for one in self.page.frames if "/stage/" in one.url), "")
 
     def frame(self) -> Frame:
         """Return the frame of the content's own page."""
@@ -111,10 +116,28 @@ class Author:
 
     def launched(self, name: str) -> None:
         """Press the button *name*, which launches the content anew, and wait for it."""
-        before = self.stage.locator("#stage-config").text_content()
-        self.press(name)
-        self.until(lambda: self.stage.locator("#stage-config").text_content(timeout=1000) != before)
+        with self.anew():
+            self.press(name)
+
+    @contextlib.contextmanager
+    def anew(self) -> Iterator[None]:
+        """Wait in the end for another launch than there was; each has a frame of its own."""
+        before = self.launch
+        yield
+        self.until(lambda: self.launch not in {"", before})
         self.opened()
+
+    def within(self, selector: str) -> Frame:
+        """Wait until *selector* is in the content, and return the frame of the content that has it."""
+        found: list[Frame] = []
+
+        def there() -> bool:
+            frames = [one for one in self.page.frames if "/package/" in one.url]
+            found.extend(one for one in frames if one.locator(selector).count())
+            return bool(found)
+
+        self.until(there)
+        return found[0]
 
     def titled(self, words: str) -> None:
         """Wait until the content's page is called so, whatever page it was before."""

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 from learner import Learner
 from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page, Request, expect
+from previewing import PATIENCE
 
 from scormkit.cli import main
 from scormkit.preview.serve import Running, listen, places_of, running
@@ -47,7 +49,9 @@ class Calm(Learner):
         """Press *target*, and wait until what it led to is done."""
         super().activate(target)
         quiet = False
-        while not quiet:
+        late = time.monotonic() + PATIENCE / 1000
+        # Of what a page asked that has gone meanwhile, nothing may be heard any more.
+        while not quiet and time.monotonic() < late:
             quiet = not self._open
             # What was pressed may lead away from the page: its frames will not be painted any more.
             with contextlib.suppress(Error):
@@ -94,7 +98,8 @@ class Author:
         return self.page.locator(".reel-status")
 
     def begin(self) -> None:
-        """Press Record, and see that it records."""
+        """Press Record when the content has come, and see that it records."""
+        expect(self.page.locator(".phase")).to_have_text("session open", timeout=PATIENCE)
         self.page.get_by_role("tab", name="Record").click()
         self.page.locator("[data-act=record]").click()
         expect(self.status).to_contain_text("Recording")
@@ -106,14 +111,15 @@ class Author:
         frame.locator("#main").focus()
         return Calm(self.page, frame)
 
-    def content(self) -> Frame:
-        """Return the frame of the content that was launched to be recorded, when it is at work."""
+    def content(self, mark: str = "html.js:not(.waiting)") -> Frame:
+        """Return the frame with *mark* of the content that was launched to be recorded, when it is there."""
         for _ in range(400):
             tickets = [one.id for one in self.preview.lms.tickets.values() if one.seed is not None]
             frames = [one for one in self.page.frames if tickets and f"/package/{tickets[-1]}/" in one.url]
             with contextlib.suppress(Error):  # the frame of the launch before it goes meanwhile
-                if frames and frames[0].locator("html.js:not(.waiting)").count():
-                    return frames[0]
+                for one in frames:
+                    if one.locator(mark).count():
+                        return one
             self.page.wait_for_timeout(50)
         raise AssertionError([one.url for one in self.page.frames])
 

@@ -76,12 +76,14 @@ def test_another_vendors_course_of_four_parts(sit: Sit, tmp_path: Path) -> None:
     expect(parts.get_by_role("button")).to_have_text(
         ["Teeing off", "On the green", "Etiquette on the course", "What have you learned?"]
     )
-    inner = author.content.frame_locator("frame")
+    inner = author.within("#done")
     expect(inner.locator("#seen")).to_have_text("first time")
     inner.locator("#done").click()
     expect(author.phase).to_have_text("session ended")
-    parts.get_by_role("button", name="What have you learned?").click()
-    expect(inner.locator("h1")).to_have_text("What have you learned?", timeout=PATIENCE)
+    with author.anew():
+        parts.get_by_role("button", name="What have you learned?").click()
+    inner = author.within("#check")
+    expect(inner.locator("h1")).to_have_text("What have you learned?")
     inner.locator("#wrong").check()
     inner.locator("#check").click()
     expect(author.phase).to_have_text("session ended")
@@ -106,7 +108,7 @@ def answer(author: Author) -> None:
 def remembered(author: Author) -> None:
     """See that the answer to the first question is still there."""
     author.played()
-    expect(author.content.locator("#block-prima-impressione .verdict")).to_be_visible()
+    author.within("#block-prima-impressione .verdict:visible")
 
 
 def state(author: Author) -> str:
@@ -229,15 +231,14 @@ def test_learners_attempts_and_modes(sit: Sit) -> None:
     expect(author.content.locator("#page-saluto")).to_be_visible()
     author.page.get_by_role("combobox", name="Learner").select_option("New learner…")
     author.page.get_by_label("Name").fill("Grace Hopper")
-    author.press("Add")
-    expect(author.page.get_by_role("combobox", name="Learner")).to_have_value(
-        "grace-hopper", timeout=PATIENCE
-    )
-    author.opened()
+    with author.anew():
+        author.press("Add")
+    expect(author.page.get_by_role("combobox", name="Learner")).to_have_value("grace-hopper")
     author.played()
     assert author.place == "due-telefonate"
-    author.page.get_by_role("combobox", name="Learner").select_option("Ada Rossi")
-    expect(author.content.locator("#page-saluto")).to_be_visible(timeout=PATIENCE)
+    with author.anew():
+        author.page.get_by_role("combobox", name="Learner").select_option("Ada Rossi")
+    author.within("#page-saluto:visible")
     author.launched("New attempt")
     expect(author.tab("Result").locator(".cards")).to_contain_text("attempt 2")
     author.launched("Review")
@@ -258,8 +259,21 @@ def test_saved_text_comes_by_itself_and_the_learner_stays_where_they_were(sit: S
         page.write_text(text, "utf-8")
         author.titled(f"{word} squilli")
         author.played()
-        expect(author.content.get_by_role("heading", name=f"{word} squilli")).to_be_visible()
+        author.within(f"h1:visible:text-is('{word} squilli')")
         assert author.place == "saluto"
+
+
+def test_another_language_and_another_target_are_built_anew(sit: Sit) -> None:
+    author = sit()
+    author.played()
+    for picker, chosen in (("Language", "en"), ("Target", "scorm2004"), ("Language", "it")):
+        with author.anew():
+            author.page.get_by_role("combobox", name=picker).select_option(chosen)
+        author.played()
+        expect(author.page.get_by_role("combobox", name=picker)).to_have_value(chosen)
+        if picker == "Language":
+            author.within(f"html[lang={chosen}]")
+        assert author.broken() == []
 
 
 def test_a_broken_text_is_told_with_its_line_and_the_last_sound_build_stays(sit: Sit, tmp_path: Path) -> None:
@@ -303,9 +317,8 @@ def test_widths_zoom_and_colours_reach_the_content(sit: Sit) -> None:
 
 def test_ten_thousand_calls_are_shown_and_few_rows_stand_in_the_page(sit: Sit, tmp_path: Path) -> None:
     author = sit(golf(tmp_path / "golf.zip"))
-    inner = author.content.frame_locator("frame")
-    expect(inner.locator("#seen")).to_have_text("first time")
-    frame = next(one for one in author.page.frames if one.url.endswith("page.htm"))
+    frame = author.within("#seen")
+    expect(frame.locator("#seen")).to_have_text("first time")
     frame.evaluate("() => { for (let n = 0; n < 10000; n++) api.LMSGetValue('cmi.core.lesson_status') }")
     expect(author.page.locator("#tab-calls .badge")).to_have_text(re.compile(r"^10\d\d\d$"), timeout=PATIENCE)
     rows = author.page.locator("#panel-calls [role=option]")
@@ -369,8 +382,7 @@ AGAINST = """async tags => {
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_at_the_desk(sit: Sit, look: str, tmp_path: Path) -> None:
     author = sit(golf(tmp_path / "golf.zip"), **LOOKS[look])
-    inner = author.content.frame_locator("frame")
-    inner.locator("#done").click()
+    author.within("#done").locator("#done").click()
     author.page.locator("#panel-calls [role=option]").first.click()
     author.page.evaluate(AXE.read_text("utf-8"))
     found = []

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from chromium import CHROMIUM, FLAGS
 from playwright.sync_api import Browser, BrowserContext, Page
+from previewing import Author
 
 from tests.packing import base
 from tests.unit.preview.previews import Preview, previewed, written
@@ -79,10 +80,9 @@ def test_content_cannot_drive_the_desk(preview: Preview, visit: Callable[..., Br
 def test_content_in_the_desks_frame_cannot_reach_its_page(
     preview: Preview, visit: Callable[..., BrowserContext]
 ) -> None:
-    page = visit(viewport={"width": 1280, "height": 800}).new_page()
-    page.goto(preview.places.desk)
-    page.frame_locator("iframe").frame_locator("iframe").locator("body").wait_for()
-    inner = {name: one for name in ("/stage/", "/package/") for one in page.frames if name in one.url}
+    author = Author.at(visit(viewport={"width": 1280, "height": 800}), preview.places.desk)
+    author.within("body")
+    inner = {name: one for name in ("/stage/", "/package/") for one in author.page.frames if name in one.url}
     assert len(inner) == 2
     reach = "() => { try { return window.top.document.title; } catch (error) { return error.name; } }"
     for one in inner.values():

@@ -265,9 +265,11 @@ def test_a_package_of_another_vendor_in_frames_can_be_verified(
 ) -> None:
     package, file = golf(tmp_path / "golf.zip"), tmp_path / "run.json"
     with at_the_desk(visit(viewport=WIDE), package, record=file) as author:
-        author.page.get_by_role("button", name="What have you learned?").click()
+        part = author.page.get_by_role("button", name="What have you learned?")
+        part.click()
+        expect(part).to_have_attribute("aria-current", "true")
         author.begin()
-        page = author.page.frame_locator("iframe").frame_locator("iframe").frame_locator("frame")
+        page = author.content("#check")
         expect(page.locator("#seen")).to_have_text("first time")
         page.locator("#right").press("Space")
         page.locator("#check").press("Enter")
