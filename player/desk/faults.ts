@@ -18,6 +18,9 @@ export const faults = (records: readonly Record_[]): Faults => {
   };
 };
 
+/** The rule *id* in words: cmi5's requirements are numbers alone. */
+export const rule = (id: string): string => (/^\d/.test(id) ? `cmi5 ${id}` : id);
+
 export interface Requirement { broken: Broken; times: number }
 
 /** Requirements that were broken, each once, with how often. */

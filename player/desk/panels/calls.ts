@@ -125,8 +125,9 @@ export const callsPanel = (trace: Trace): CallsPanel => {
   const update = (): void => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = trace.lines.filter((line) => wanted(line, words));
-    rows.show(found);
-    empty.hidden = found.length > 0;
+    const empties = !found.some((line) => line.type === 'call');
+    rows.show(empties ? [] : found);
+    empty.hidden = !empties;
     const kind = trace.visit()?.kind ?? '';
     const none = trace.lines.some((line) => line.type === 'call');
     empty.replaceChildren(

@@ -47,6 +47,13 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     return one;
   };
 
+  /** A document is open or closed from the start as *usual*, until the author has it otherwise. */
+  const held = (one: HTMLDetailsElement, usual: boolean): HTMLDetailsElement => {
+    const marked = usual ? closed : opened;
+    one.open = marked.has(one.dataset.path ?? '') !== usual;
+    return fold(one, marked, !usual);
+  };
+
   const check = make('label', { class: 'check' }, empties, 'empty ones too');
   const bar = make('div', { class: 'budget' }, make('span', { class: 'budget-name' }, 'Memory'), meter, words);
   const element = make('div', { class: 'panel-body' }, make('div', { class: 'filters' }, search, check), bar, body);
@@ -106,7 +113,7 @@ export const dataPanel = (names: (list: string, index: number) => string | undef
     const focused = body.contains(document.activeElement) ? document.activeElement?.closest<HTMLElement>('details')?.dataset.path : undefined;
     const sought = search.value.trim().toLowerCase();
     const top = body.scrollTop;
-    const parts = [...model(sought), ...shelf.draw(sought, grow, (one) => fold(one, closed, false), (path) => !closed.has(path))];
+    const parts = [...model(sought), ...shelf.draw(sought, grow, held)];
     body.replaceChildren(...(parts.length ? parts : [make('p', { class: 'empty' }, nothing())]));
     body.scrollTop = top;
     if (focused !== undefined) {

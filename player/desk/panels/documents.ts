@@ -16,7 +16,7 @@ export interface Documents {
   take(all: readonly Stored[]): void;
   /** What follows is new: another visit has begun. */
   fresh(): void;
-  draw(sought: string, grow: Grower, hold: (one: HTMLDetailsElement) => HTMLDetailsElement, open: (path: string) => boolean): HTMLElement[];
+  draw(sought: string, grow: Grower, hold: (one: HTMLDetailsElement, open: boolean) => HTMLDetailsElement): HTMLElement[];
 }
 
 export const documents = (): Documents => {
@@ -42,7 +42,7 @@ export const documents = (): Documents => {
       first ??= new Map(all.flatMap(texts));
     },
     fresh: () => { first = undefined; },
-    draw: (sought, grow, hold, open) => {
+    draw: (sought, grow, hold) => {
       const news = changed();
       return all.flatMap((one) => {
         const whole = grown(one);
@@ -50,10 +50,10 @@ export const documents = (): Documents => {
         const tree = whole && !named ? pruned(whole, sought) : whole;
         if (!named && !tree && !(whole === undefined && one.text?.toLowerCase().includes(sought))) return [];
         const moved = [...news].some((path) => path === key(one) || path.startsWith(`${key(one)}.`));
-        return [hold(make('details', { 'open': open(key(one)), 'class': 'branch document', 'data-path': key(one) },
+        return [hold(make('details', { 'class': 'branch document', 'data-path': key(one) },
           make('summary', {}, make('span', { class: 'branch-name' }, one.id), ...(moved ? [make('span', { class: 'dot', title: 'changed in this visit' })] : []),
             make('span', { class: 'document-facts' }, facts(one))),
-          ...inner(one, tree, news, grow)))];
+          ...inner(one, tree, news, grow)), sought !== '' || (one.by === 'content' && one.current))];
       });
     },
   };

@@ -4,7 +4,7 @@ import type { State } from '../api';
 import { allowed } from '../strict/allowed';
 import { EXPLAINED } from '../strict/explain';
 import type { Finding } from '../strict/strict';
-import { requirements } from '../faults';
+import { requirements, rule } from '../faults';
 import { model } from '../strict/strict';
 import type { Trace } from '../trace';
 import { against } from './calls';
@@ -65,7 +65,7 @@ export const findingsPanel = (trace: Trace): FindingsPanel => {
         make('p', { class: 'diagnosis-words' }, finding.words),
         make('p', { class: 'hint' }, hint(finding, kind))));
       const asked = told.map(({ broken: { id, words, hint: mend }, times }) => make('article', { class: 'diagnosis error' },
-        make('p', { class: 'diagnosis-head' }, make('span', { class: 'pill bad' }, 'broken'), make('code', {}, id), make('span', { class: 'place' }, times > 1 ? `${times} times` : '')),
+        make('p', { class: 'diagnosis-head' }, make('span', { class: 'pill bad' }, 'broken'), make('code', {}, rule(id)), make('span', { class: 'place' }, times > 1 ? `${times} times` : '')),
         make('p', { class: 'diagnosis-words' }, words),
         ...(mend ? [make('p', { class: 'hint' }, mend)] : [])));
       element.replaceChildren(

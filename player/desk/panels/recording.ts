@@ -96,7 +96,7 @@ export const recordingPanel = (set: Set_): RecordingPanel => {
     recording.disabled = stopping.disabled = playing.disabled = false;
     recording.hidden = busy !== '';
     stopping.hidden = busy === '';
-    playing.hidden = busy !== '' || !played;
+    playing.hidden = pauses.element.hidden = busy !== '' || !played;
     exporting.hidden = testing.hidden = busy !== '' || !last;
     list.replaceChildren(...steps.map((step, n) => make('li', { class: n <= done ? 'done' : '' }, words(step))));
   };

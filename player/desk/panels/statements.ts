@@ -1,7 +1,7 @@
 /** What the record store was told and asked, live; what breaks a requirement says which. */
 import { make } from '../../src/lib/dom';
 import type { Asked, Broken, Statement } from '../api';
-import { faults } from '../faults';
+import { faults, rule } from '../faults';
 import { button, toggle } from '../parts/controls';
 import { json } from '../parts/json';
 import { list } from '../parts/list';
@@ -75,7 +75,7 @@ export const statementsPanel = (trace: Trace): StatementsPanel => {
     pane.replaceChildren(
       make('div', { class: 'detail-scroll', tabindex: 0, role: 'group', 'aria-label': 'Details' },
         ...broken.map(({ id, words, hint }) => make('div', { class: 'finding broken' },
-          make('p', { class: 'finding-head' }, make('strong', {}, 'A requirement is broken'), ' ', make('span', { class: 'ref' }, id)),
+          make('p', { class: 'finding-head' }, make('strong', {}, 'A requirement is broken'), ' ', make('span', { class: 'ref' }, rule(id))),
           make('p', { class: 'finding-words' }, words),
           ...(hint ? [make('p', {}, make('strong', {}, 'What to do: '), hint)] : []))),
         ...(words ? [make('p', { class: 'detail-means' }, words)] : []),

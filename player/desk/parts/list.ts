@@ -65,6 +65,7 @@ export const list = <T>({ id, label, height, render, looks, open }: Listed<T>): 
     if (chosen) reveal(items.indexOf(chosen));
     draw();
     open(chosen);
+    if (chosen) reveal(items.indexOf(chosen)); // what is opened may have taken room from the list
   };
 
   element.addEventListener('scroll', soon, { passive: true });

@@ -12,9 +12,10 @@ export const bytes = (count: number): string => (count < 1000 ? `${count} bytes`
 /** What tells *one* from all others. */
 export const key = ({ resource, activity, agent, registration, id }: Stored): string => [resource, activity, agent, registration, id].join(' ');
 
-/** Those that concern *learner* in *sco*: theirs, and those of which nobody knows whose they are. */
+/** Those that concern *learner* in *sco*, the content's own first: theirs, and those of which nobody knows whose they are. */
 export const concerned = (all: readonly Stored[], learner: string, sco: string): Stored[] =>
-  all.filter((one) => ['', learner].includes(one.learner) && ['', sco].includes(one.sco));
+  all.filter((one) => ['', learner].includes(one.learner) && ['', sco].includes(one.sco))
+    .sort((a, b) => Number(a.by === 'lms') - Number(b.by === 'lms') || Number(b.current) - Number(a.current));
 
 /** What stands beside a document's name. */
 export const facts = (one: Stored): string => [

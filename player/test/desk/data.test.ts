@@ -68,6 +68,22 @@ test('a filter leaves what has the words, and all of a document that is called s
   expect(text('.empty')).toEqual(['Nothing fits this filter.']);
 });
 
+test('what the LMS put down is folded until it is asked for, and stays as it is left', () => {
+  const open = (): boolean | undefined => panel.element.querySelector<HTMLDetailsElement>('.document')?.open;
+  const toggle = (to: boolean): void => {
+    const fold = panel.element.querySelector<HTMLDetailsElement>('.document');
+    if (fold) fold.open = to;
+    fold?.dispatchEvent(new Event('toggle'));
+  };
+  panel.documents([one({ by: 'lms' })], 'cmi5');
+  expect(open()).toBe(false);
+  toggle(true);
+  panel.documents([one({ by: 'lms', stored: 1 })], 'cmi5');
+  expect(open()).toBe(true);
+  find('saluto');
+  expect(open()).toBe(true);
+});
+
 test('what was folded stays folded when a document changes', () => {
   panel.documents([one()], 'cmi5');
   const fold = panel.element.querySelector<HTMLDetailsElement>('.document .branch');
@@ -78,9 +94,9 @@ test('what was folded stays folded when a document changes', () => {
 });
 
 test('documents of others and of other parts are not shown', () => {
-  const all = [one(), one({ learner: 'eva' }), one({ sco: 'b' }), one({ learner: '', agent: 'mailto:x', sco: '', activity: 'https://else.example/' })];
-  expect(concerned(all, 'ada', 'a')).toEqual([all[0], all[3]]);
-  expect(facts(all[3] ?? one())).toContain('of mailto:x · about https://else.example/');
+  const all = [one({ id: 'LMS.LaunchData', by: 'lms' }), one(), one({ current: false }), one({ learner: 'eva' }), one({ sco: 'b' }), one({ learner: '', agent: 'mailto:x', sco: '', activity: 'https://else.example/' })];
+  expect(concerned(all, 'ada', 'a')).toEqual([all[1], all[5], all[2], all[0]]);
+  expect(facts(all[5] ?? one())).toContain('of mailto:x · about https://else.example/');
   expect(used([])).toMatch(/^0 documents of the content, 0 bytes/);
   expect([bytes(999), bytes(1000), bytes(65_536)]).toEqual(['999 bytes', '1 kB', '65.5 kB']);
 });

@@ -20,7 +20,8 @@ _ACCOUNT = ("account", f"{HOME}/lms")
 
 def shown(books: Books, given: Container[bytes]) -> list[dict[str, Any]]:
     """Return all documents in *books*; preferences that the LMS itself has *given* are its own words."""
-    activities = {activity_of(id) if books.course.kind == "cmi5" else id: id for id in books.course.units}  # noqa: A001 - the word everywhere
+    cmi5 = books.course.kind == "cmi5"
+    activities = {activity_of(one) if cmi5 else one: one for one in books.course.units}
     room = ROOM
     told = []
     for scope, name, one in _in_order(books):
@@ -28,7 +29,7 @@ def shown(books: Books, given: Container[bytes]) -> list[dict[str, Any]]:
         learner = agent[-1] if agent[:2] == _ACCOUNT else ""
         text = _text(one.body, min(room, LONGEST))
         room -= min(len(one.body), room, LONGEST) if text is not None else 0
-        own = name == LAUNCH_DATA or (name == PREFERENCES and one.body in given)
+        own = cmi5 and (name == LAUNCH_DATA or (name == PREFERENCES and one.body in given))
         told.append(
             {
                 "resource": resource,

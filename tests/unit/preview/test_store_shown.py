@@ -84,7 +84,9 @@ def test_a_state_of_an_attempt_before_is_marked(content: Plain) -> None:
     assert [one["learner"] for one in documents(content)] == ["eva"]
 
 
-def test_the_lms_s_own_words_are_told_from_the_contents(tmp_path: Path) -> None:
+def test_the_lms_s_own_words_are_told_from_the_contents(tmp_path: Path, content: Plain) -> None:
+    put(content, "LMS.LaunchData", {"not": "cmi5"})
+    assert [one["by"] for one in documents(content)] == ["content"]
     desk = single(tmp_path)
     desk.cmi5()
     told = {one["id"]: (one["by"], one["sco"]) for one in desk.store.documents}
