@@ -41,10 +41,10 @@ def codes() -> str:
         if code.id[2] != stage:
             stage = code.id[2]
             parts += [f"## {stage}xx: {STAGES[stage]}", ""]
-        parts += [f"### {code.id} ({code.severity})", "", f"`{code.says}`", ""]
+        parts += [f"### {code.id} ({code.severity})", "", f"`{code.gist}`", ""]
         parts += [
             *([code.why, ""] if code.why else []),
-            *([f"What to do: {code.hint}.", ""] if code.hint else []),
+            *([f"What to do: {code.advice}.", ""] if code.advice else []),
         ]
     return "\n".join(parts).rstrip() + "\n"
 

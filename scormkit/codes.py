@@ -49,6 +49,7 @@ EMPTY_FILE = Code(
     "{what} is empty",
     "write at least its id; the manual shows whole examples",
     "most often the text was not saved, or its indentation put it elsewhere",
+    about="a file, or what should stand in it, is empty",
 )
 
 # What is not YAML, in the words of an author rather than of a parser.
@@ -186,6 +187,7 @@ NOT_MAPPING = Code(
     "{what} must be made of 'key: value' lines, but is {kind}",
     "write one 'key: value' a line",
     "everything a definition says has a name",
+    about="lines of 'key: value' are expected here",
 )
 BRACES_FIRST = Code(
     "SK129",
@@ -405,6 +407,7 @@ SECRET = Code(
     "{what} stands here",
     _SPENT,
     _WAYS,
+    about="a password, a key or a token stands here",
 )
 ACCESS_KEY = Code(
     "SK174",
@@ -429,6 +432,7 @@ MISSING_KEY = Code(
     "{what} is missing",
     "add {add}",
     "nothing can stand in for what only the author knows",
+    about="a key that is needed is missing",
 )
 WRONG_TYPE = Code(
     "SK203",
@@ -436,6 +440,7 @@ WRONG_TYPE = Code(
     "{wanted} was expected, found {found}",
     "for YAML to read {wanted}, {instead}",
     "YAML decides by its spelling whether a value is text, a number, true or false, a list or a mapping",
+    about="another kind of value is expected here",
 )
 NOT_ONE_OF = Code(
     "SK204",
@@ -443,6 +448,7 @@ NOT_ONE_OF = Code(
     "{value} is not a word that can stand here",
     "use a known word; {meant}",
     "only these words have a meaning here",
+    about="a word stands here that is not known",
 )
 BAD_FORM = Code(
     "SK205",
@@ -450,6 +456,7 @@ BAD_FORM = Code(
     "{value} is not {wanted}",
     "write {example}",
     "ids, versions, conditions and addresses have one form, so that every LMS understands them",
+    about="a value is not of the form that is wanted here",
 )
 OUT_OF_RANGE = Code(
     "SK206",
@@ -457,6 +464,7 @@ OUT_OF_RANGE = Code(
     "{value} is {beyond} {limit}",
     "write a number {bound} {limit}",
     "a number beyond these limits has no meaning to the player or to an LMS",
+    about="a number is smaller or larger than it may be",
 )
 TOO_FEW = Code(
     "SK207",
@@ -495,6 +503,7 @@ DUPLICATE_ID = Code(
     "the id {id!r} is already taken by the {what} {where}",
     "give it an id of its own",
     "progress and results are filed under ids: two of the same would overwrite each other",
+    about="an id is already taken",
 )
 RESERVED_ID = Code(
     "SK302",
@@ -509,6 +518,7 @@ SIMILAR_ID = Code(
     "the id {id!r} differs from {other!r} {where} only in '-' and '_'",
     "give it an id that differs in letters or digits",
     "SCORM 2004 allows no hyphens in short ids, so both would be reported under one name",
+    about="two ids differ only in '-' and '_'",
 )
 NO_RIGHT_ANSWER = Code(
     "SK304",
@@ -628,6 +638,7 @@ POOL_TOO_SMALL = Code(
     "{draw} questions are to be drawn, but there are only {count}",
     "draw fewer, or write more questions",
     "the full score would be unreachable",
+    about="more questions are to be drawn than there are",
 )
 UNEQUAL_WORTH = Code(
     "SK321",
@@ -635,6 +646,7 @@ UNEQUAL_WORTH = Code(
     "{id!r} is worth {points} points, the first question of the pool {others}",
     "give all questions of a pool the same 'points'",
     "which questions are drawn is luck, and luck must not decide how much can be earned",
+    about="questions of a pool are worth different points",
 )
 NOTHING_GRADED = Code(
     "SK322",
@@ -782,6 +794,7 @@ MISSING_TRANSLATION = Code(
     "{count} of {all} texts are not translated to {language!r} ({percent} % are): {list}",
     "translate them in locales/{language}.po",
     "a learner would meet two languages on one page",
+    about="texts are not translated",
 )
 OBSOLETE_TRANSLATION = Code(
     "SK343",
@@ -789,6 +802,7 @@ OBSOLETE_TRANSLATION = Code(
     "{count} of {all} translations to {language!r} belong to no text any more: {list}",
     "delete them from locales/{language}.po",
     "they suggest that something was translated which nobody sees",
+    about="translations belong to no text any more",
 )
 BROKEN_TRANSLATION = Code(
     "SK344",
@@ -796,6 +810,7 @@ BROKEN_TRANSLATION = Code(
     "the translation to {language!r} of {text!r} {fault}",
     "copy gaps, values and addresses as they stand",
     "gaps, values and links work only where they are spelt as in the source",
+    about="a translation does not carry over what stands in its text",
 )
 
 INSECURE_RELAY = Code(
@@ -830,6 +845,7 @@ LOW_CONTRAST = Code(
     "{front} on {back} has a contrast of {found}:1 on {screen} screens, and {least}:1 is needed",
     "{advice}",
     "WCAG 2.2 asks for 4.5:1 for text and 3:1 for edges: less is lost on a projector, in the sun, with age",
+    about="two colours that meet have too little contrast",
 )
 BAD_FORMULA = Code(
     "SK402",
@@ -916,6 +932,7 @@ LOOSE_BYTES = Code(
     "{count} bytes stand {where} the archive and belong to no file",
     "pack the folder again as a plain zip, not as a self-extracting or joined file",
     "programs that look for the table of contents from the other end find another archive, or none",
+    about="bytes stand around the archive and belong to no file",
 )
 BROKEN_ZIP = Code(
     "SK501",
@@ -940,6 +957,7 @@ UNSAFE_PATH = Code(
     "pack again with a program that writes plain relative names parted by '/'",
     "such a name can lead out of the folder the LMS unpacks into: careful ones refuse the package, "
     "others lose the file (APPNOTE 4.4.17)",
+    about="the name of a file is not a plain relative path within the package",
 )
 NOT_PLAIN_FILE = Code(
     "SK504",
@@ -954,6 +972,7 @@ DOUBLE_ENTRY = Code(
     "{count} entries of the archive are called {name!r}",
     "pack the folder again, into a new zip",
     "which of them is unpacked differs between LMSs, so nobody knows what learners will see",
+    about="several entries of the archive have one name",
 )
 NAME_TWINS = Code(
     "SK506",
@@ -990,6 +1009,7 @@ FRAGILE_NAME = Code(
     "rename it with ASCII letters, digits, '-', '_' and '.', and mend what refers to it",
     "LMSs strip characters from names, Windows refuses some, and encodings are guessed: "
     "the file is then not found",
+    about="the name of a file does not survive every LMS and every system",
 )
 MANIFEST_MISPLACED = Code(
     "SK511",
@@ -1012,6 +1032,7 @@ SEVERAL_STANDARDS = Code(
     "{names} lie side by side: each LMS takes the one it likes",
     "keep one manifest, or make sure that the course reports well by each",
     "which standard a course runs by then depends on the LMS, and so do its results",
+    about="manifests of several standards lie side by side: each LMS takes the one it likes",
 )
 NOT_XML = Code(
     "SK514",
@@ -1049,6 +1070,7 @@ HUGE_FILE = Code(
     "{what} {size} MB, and many LMSs take 100 MB at a time",
     "make films smaller or put them on a video server; else ask the administrator to raise the limit",
     "upload limits of web servers and of PHP end the upload without a word that an author understands",
+    about="the package, or a file of it, is larger than many LMSs take",
 )
 ODD_ENCODING = Code(
     "SK519",
@@ -1078,6 +1100,7 @@ BAD_IDENTIFIER = Code(
     "identifiers are xs:ID: LMSs that validate refuse the package, and others keep attempts by identifier "
     "and lose them (XSD; REQ_30.1.2, REQ_30.6.1.2); tools make such ones from titles, which most LMSs take: "
     "a warning, unless there is no identifier at all",
+    about="an identifier is missing, or is none as XML wants it",
 )
 DOUBLE_IDENTIFIER = Code(
     "SK522",
@@ -1095,6 +1118,7 @@ LOST_DEFAULT = Code(
     "write the identifier of the organization to launch into default",
     "the default tells which course is launched; LMSs that believe it show an empty one "
     "(SCORM 1.2 CAM 2.3; SCORM 2004 REQ_30.6.1.1); a warning in SCORM 1.2 where there is but one to choose",
+    about="<organizations> does not name the organization to launch",
 )
 NO_COURSE = Code(
     "SK524",
@@ -1111,6 +1135,7 @@ LOST_REFERENCE = Code(
     "write the identifier of a <resource> letter by letter, or add that resource",
     "an item that leads nowhere shows learners an empty page, and a lost dependency leaves out files "
     "(IDREF in the XSD; REQ_30.6.3.6.2.2, REQ_30.7.3.10.1.2)",
+    about="an item or a dependency refers to a resource that is not there",
 )
 ITEM_WITHOUT_RESOURCE = Code(
     "SK526",
@@ -1152,6 +1177,7 @@ BAD_HREF = Code(
     "href is a URI: servers look for another file or none, and a SCO from another site cannot find the LMS "
     "(RFC 3986, 2.1; SCORM 1.2 CAM 2.3; REQ_30.7.3.3.2, REQ_30.7.3.3.3); a warning where nothing is launched "
     "or browsers encode it in passing",
+    about="an href is not the address of a file of the package",
 )
 LOST_FILE = Code(
     "SK531",
@@ -1191,6 +1217,7 @@ LOOSE_BASE = Code(
     "write a relative folder with '/' at its end and none at its start",
     "SCORM puts xml:base before an href as text, the web joins them by RFC 3986: "
     "without the slash LMSs open different files (SCORM 1.2 CAM 2.3)",
+    about="an xml:base is not a relative folder with '/' at its end",
 )
 BAD_BASE = Code(
     "SK536",
@@ -1199,6 +1226,7 @@ BAD_BASE = Code(
     "write a relative folder with '/' at its end and none at its start",
     "without the slash LMSs open different files, and a leading one leads to the server's root "
     "(SCORM 2004 CAM 3.4.3.1)",
+    about="an xml:base is not a relative folder with '/' at its end",
 )
 WRONG_SPACE = Code(
     "SK537",
@@ -1208,6 +1236,7 @@ WRONG_SPACE = Code(
     'xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">',
     "LMSs look elements up by namespace and find none: Open edX takes the default one, "
     "Moodle the prefix adlcp as it is written (SCORM 1.2 CAM 2.3; XSD)",
+    about="an element is not in its namespace of SCORM 1.2",
 )
 WRONG_SCHEMA = Code(
     "SK538",
@@ -1216,6 +1245,7 @@ WRONG_SCHEMA = Code(
     "write <schema>ADL SCORM</schema> and <schemaversion>1.2</schemaversion>, without blanks",
     "LMSs choose the standard by these words: Open edX takes exactly '1.2' for SCORM 1.2, "
     "and all else for another release (SCORM 1.2 CAM 2.3; adlcp_rootv1p2.xsd)",
+    about="<schema> or <schemaversion> has other words than SCORM 1.2 asks for",
 )
 POOR_METADATA = Code(
     "SK539",
@@ -1225,6 +1255,7 @@ POOR_METADATA = Code(
     "then a LOM record in the order of its XSD",
     "without these words an LMS guesses the release; strict ones refuse a LOM record that is out of order "
     "(SCORM 1.2 CAM 2.2 and 2.3; imsmd_rootv1p2p1.xsd)",
+    about="the metadata are missing, or not in the form of SCORM 1.2",
 )
 UNCLEAR_RESOURCE = Code(
     "SK540",
@@ -1234,6 +1265,7 @@ UNCLEAR_RESOURCE = Code(
     "an LMS that does not know a page for a SCO gives it no interface or waits for no result; "
     "1.2 writes scormtype, SCORM 2004 scormType (SCORM 1.2 CAM 2.3; adlcp_rootv1p2.xsd); "
     "a warning where no item launches it, and for the type, which no LMS asks for",
+    about="a resource does not say in the words of SCORM 1.2 what it is",
 )
 NO_SCO = Code(
     "SK541",
@@ -1251,6 +1283,7 @@ BAD_SETTING = Code(
     "at most 255 characters of datafromlms, and identifiers of items in prerequisites",
     "no XSD checks most of these: an LMS cuts them, or takes them for 0, so that everybody passes or nobody "
     "(SCORM 1.2 CAM 2.3, RTE 3.4; AICC CMI001); a warning for launch data that the run time can hold",
+    about="a value of an item is none that SCORM 1.2 knows, or too long",
 )
 OTHER_SPELLING = Code(
     "SK543",
@@ -1259,6 +1292,7 @@ OTHER_SPELLING = Code(
     "write it letter by letter, in lower case",
     "XML tells capitals apart: the LMS overlooks it without a word, and the pass mark or the page is lost "
     "(SCORM 1.2 CAM 2.3; XSD); SCORM 2004 writes some of these otherwise; a warning for launch data",
+    about="a word is not spelled as SCORM 1.2 has it",
 )
 ODD_ITEM = Code(
     "SK544",
@@ -1275,6 +1309,7 @@ LOST_COMPANION = Code(
     "add the file at that place, or take the reference out of the manifest",
     "tools that validate look for it in the package and stop, or fetch it from anywhere; metadata are lost "
     "(SCORM 1.2 CAM 2.3)",
+    about="the manifest names a file that is not in the package",
 )
 AGAINST_XSD = Code(
     "SK546",
@@ -1299,6 +1334,7 @@ LOOSE_ACTIVITY_ID = Code(
     "use an https address below a domain of your own; it need not lead anywhere",
     "ids are for all and for ever: one that is nobody's may be used by others, and then two courses' "
     "results are one (xAPI Data 2.4.4.1)",
+    about="an activity id is below no address of your own",
 )
 AU_TWIN = Code(
     "SK549",
@@ -1306,6 +1342,7 @@ AU_TWIN = Code(
     "the AU id {id!r} {problem}",
     "give each AU an id of its own that says nothing about where its files lie",
     "when files move, or letters change, records of one lesson become records of two (cmi5 13.1.4)",
+    about="an AU id says where its content lies, or differs too little from another",
 )
 
 # --- SK550–SK569: SCORM 2004
@@ -1317,6 +1354,7 @@ WRONG_SPACE_2004 = Code(
     "declare the namespace {wanted} and put the element into it",
     "an LMS looks elements up by their namespace: what is in another one is not there, "
     "so that the sequencing or the whole course is lost (SCORM 2004 CAM 3.4; XSD)",
+    about="an element is not in its namespace of SCORM 2004",
 )
 NOT_ADL_SCORM = Code(
     "SK551",
@@ -1347,6 +1385,7 @@ METADATA_HEAD = Code(
     "begin the manifest with one <metadata> that holds <schema> and <schemaversion>, in this order",
     "an LMS learns from there which standard and edition it has before it; Moodle takes a package "
     "that does not say so for SCORM 1.2 (REQ_30.5 to REQ_30.5.3)",
+    about="the manifest does not begin with <metadata> of schema and schemaversion",
 )
 XSD_MISSING = Code(
     "SK555",
@@ -1388,6 +1427,7 @@ NOT_ONE_TITLE = Code(
     "the title is what learners see in the list of contents and reports name results by: "
     "without it there is an entry without words (REQ_30.6.3.5, REQ_30.6.3.6.6); "
     "a warning at an organization, whose name LMSs ask for at the upload",
+    about="an item or an organization has no title, or more than one",
 )
 BAD_PARAMETERS = Code(
     "SK560",
@@ -1404,6 +1444,7 @@ WRONG_ACTIVITY = Code(
     "move it to the item that launches a SCO, or remove it",
     "only what is launched and talks to the LMS can use it; test suites and LMSs that validate refuse it "
     "elsewhere (REQ_30.6.3.6.9.1.1, REQ_30.6.3.6.10.2, REQ_30.6.3.6.13.1)",
+    about="what is for items that launch a SCO stands elsewhere",
 )
 BAD_THRESHOLD = Code(
     "SK562",
@@ -1428,6 +1469,7 @@ UNKNOWN_WORD_2004 = Code(
     "write one of: {known}",
     "an LMS passes over what it does not know, so that the button stays or the time runs on, "
     "or refuses the package (XSD; SCORM 2004 CAM 3.4.1.9, 3.4.1.13; SN 5.6)",
+    about="a word stands here that SCORM 2004 does not know",
 )
 LONGER_THAN_KEPT = Code(
     "SK565",
@@ -1435,6 +1477,7 @@ LONGER_THAN_KEPT = Code(
     "{what} has {length} characters, and an LMS must keep {most}",
     "shorten it to {most} characters",
     "what is longer may be cut off without a word (smallest permitted maximum, SCORM 2004 CAM 3.4)",
+    about="a text is longer than an LMS must keep",
 )
 MISPLACED_ATTRIBUTE = Code(
     "SK566",
@@ -1442,6 +1485,7 @@ MISPLACED_ATTRIBUTE = Code(
     "{problem}",
     "write adlcp:scormType at resources, both GlobalToSystem attributes at the organization, true or false",
     "elsewhere it has no effect, and LMSs that validate refuse it (XSD; SCORM 2004 CAM 3.4.1.7, 3.4.1.23)",
+    about="an attribute of ADL's stands where it means nothing, or has a value that it does not know",
 )
 SUBMANIFEST = Code(
     "SK567",
@@ -1476,6 +1520,7 @@ SHARED_SEQUENCING = Code(
     "keep one sequencingCollection whose sequencings have an ID each; activities refer to them by IDRef",
     "an activity whose IDRef leads nowhere loses its rules: learners meet a course without locks and "
     "without order (REQ_31.3, REQ_31.4, REQ_32; CAM 5.1.1)",
+    about="sequencings that are shared by ID do not fit the activities that refer to them",
 )
 SEQUENCING_ORDER = Code(
     "SK571",
@@ -1484,6 +1529,7 @@ SEQUENCING_ORDER = Code(
     "bring the elements into the order of the XSD, each of them once where it says so",
     "LMSs that validate refuse the package, others read the first one and pass over the second "
     "(imsss_v1p0.xsd; CAM 5.1.1)",
+    about="elements of sequencing are missing, doubled, or out of order",
 )
 OBJECTIVES_SHAPE = Code(
     "SK572",
@@ -1493,6 +1539,7 @@ OBJECTIVES_SHAPE = Code(
     "into targetObjectiveID of each mapInfo",
     "rollup and rules work on the primary objective, and results of objectives of one name overwrite each "
     "other (REQ_31.10.1.2.2; imsss_v1p0objective.xsd)",
+    about="objectives of an activity lack a primary one or names of their own",
 )
 BAD_SEQUENCING_WORD = Code(
     "SK573",
@@ -1501,6 +1548,7 @@ BAD_SEQUENCING_WORD = Code(
     "write one of: {known}",
     "an LMS passes over a rule it does not understand, or refuses the package: the lock or the way back is "
     "then missing (REQ_31.6, REQ_31.8; imsss_v1p0.xsd)",
+    about="a word stands here that sequencing does not know",
 )
 OBJECTIVE_NOT_HERE = Code(
     "SK574",
@@ -1509,6 +1557,7 @@ OBJECTIVE_NOT_HERE = Code(
     "write the objectiveID of an objective of the same activity, or add it there",
     "a condition about an unknown objective is never true, and a map without one carries nothing "
     "(REQ_31.6.3.1.2.1.3, REQ_31.15.2.1.4)",
+    about="an objective is named that this activity has not",
 )
 IMPOSSIBLE_COUNT = Code(
     "SK575",
@@ -1517,6 +1566,7 @@ IMPOSSIBLE_COUNT = Code(
     "write minimumCount or selectCount from 1 to the number of the children, minimumPercent from 0 to 1",
     "a rule that asks for more than there is never holds, one that asks for none always does: "
     "learners are never done, or at once (SN 3.7.4, 3.11, 4.6)",
+    about="a count or a share asks for none, or for more than there is",
 )
 DOUBLE_MAP = Code(
     "SK576",
@@ -1525,6 +1575,7 @@ DOUBLE_MAP = Code(
     "let one map read each value, and one write it to each shared objective",
     "which of the two counts is left to the LMS, and so is whether learners pass "
     "(REQ_31.10.1.4.6, REQ_31.10.1.4.7, REQ_31.15.2.2.12, REQ_31.15.2.2.13)",
+    about="two maps read the same value, or write the same shared objective",
 )
 NEVER_ROLLED_UP = Code(
     "SK577",
@@ -1541,6 +1592,7 @@ BAD_SEQUENCING_NUMBER = Code(
     "write {wanted}",
     "measures go from -1 to 1 and weights from 0 to 1, not to 100: by other numbers nobody or everybody "
     "passes (imsss_v1p0.xsd; SN 3.4.4, 3.8, 3.10)",
+    about="a measure or a weight is out of its range",
 )
 THRESHOLD_LEFT_OUT = Code(
     "SK579",
@@ -1556,6 +1608,7 @@ NEVER_DELIVERED = Code(
     "allow flow or choice there, or mend the rule that keeps learners out",
     "no START, CONTINUE, PREVIOUS or CHOICE request leads there, whatever learners do: "
     "they can never be done with it (SN 4.8: SB.2.1 to SB.2.9; SN 4.9: DB.1.1)",
+    about="learners can never come to an item",
 )
 FLOW_HALTS = Code(
     "SK581",
@@ -1565,6 +1618,7 @@ FLOW_HALTS = Code(
     "and end each retry with a condition that can change",
     "who keeps to the standard's START and CONTINUE shows learners an empty page or an error there, "
     "and what follows is never done (SN 4.8: SB.2.2, SB.2.5, SB.2.7)",
+    about="learners who just go on get stuck",
 )
 GLOBAL_NEVER_WRITTEN = Code(
     "SK582",
@@ -1588,6 +1642,7 @@ IDLE_ROLLUP = Code(
     "{problem}",
     "remove it, or say what was meant",
     "it has no effect, and whoever wrote it counts on one (SN 4.6: RB.1.4, RB.1.4.2, RB.1.5)",
+    about="a part of the sequencing has no effect where it stands",
 )
 
 # --- SK585–SK594: cmi5
@@ -1606,6 +1661,7 @@ STRUCTURE_FORM = Code(
     "{problem}",
     "keep the elements, their order and the attributes that CourseStructure.xsd gives",
     "an LMS must refuse a structure that does not keep the schema, and seldom says why (cmi5 13.2.0.0-1)",
+    about="the course structure does not keep cmi5's schema",
 )
 CMI5_ID = Code(
     "SK587",
@@ -1614,6 +1670,7 @@ CMI5_ID = Code(
     "write an absolute IRI that nothing else in the course has, such as https://your.domain/course/unit-1",
     "an LMS must refuse relative and doubled ids: results are filed under them "
     "(cmi5 3.0.0.0-1, 13.1.2.0-1, 13.1.3.0-1, 13.1.4.0-1)",
+    about="an id is no absolute IRI, or is taken",
 )
 LOST_OBJECTIVE = Code(
     "SK588",
@@ -1629,6 +1686,7 @@ AU_URL = Code(
     "write the file's path from the root of the package, encoded; else a whole https address",
     "learners would see an error page: LMSs must refuse what is neither in the package nor a whole address "
     "(cmi5 13.1.4.0-2, 14.1.0.0-3, 14.1.0.0-4, 14.2.0.0-1)",
+    about="the url of a unit is neither a file of the package nor a whole address",
 )
 RESERVED_QUERY = Code(
     "SK590",
@@ -1645,6 +1703,7 @@ AU_VALUE = Code(
     "write {wanted}",
     "an LMS that does not know the value refuses the course, or never lets learners move on "
     "(cmi5 13.1.4, 13.2.0.0-1)",
+    about="an attribute of a unit has a value that cmi5 does not know",
 )
 AU_MARK = Code(
     "SK592",
@@ -1653,6 +1712,7 @@ AU_MARK = Code(
     "say from which share of the points on the unit is passed, with four decimals at most",
     "without a mark each content decides for itself when it is passed, and finer marks are rounded, "
     "each LMS its own way (cmi5 10.2.4, 13.1.4)",
+    about="a masteryScore is missing, or is finer than LMSs keep",
 )
 CMI5_TEXT = Code(
     "SK593",
@@ -1661,6 +1721,7 @@ CMI5_TEXT = Code(
     'write one <langstring lang="…"> with words for each language, such as en or it-IT',
     "learners would choose from lessons without names; the schema asks for a text and knows no other "
     "languages (cmi5 13.1.1 to 13.1.4, 13.2.0.0-1)",
+    about="a title or a description lacks words or a language",
 )
 CHANGED_VALUE = Code(
     "SK594",
@@ -1670,6 +1731,7 @@ CHANGED_VALUE = Code(
     "an LMS must cut white space off, and not all do; what is longer than the column of its table is cut "
     "off or stops the import: ids then differ and files are not found (cmi5 13.1.0.0-1; 255 characters "
     "in EscolaLMS, ILIAS with XapiCmi5 and Moodle with cmi5launch)",
+    about="a value is longer than LMSs keep, or has white space around it",
 )
 
 # --- SK595–SK599: TinCan
@@ -1681,6 +1743,7 @@ TINCAN_FORM = Code(
     'give one activity a <launch>, in a file whose root is <tincan xmlns="http://projecttincan.com/tincan.xsd">',
     "an LMS launches what the one activity with <launch> names; without it, or with two, it refuses the "
     "package or takes any (Incorporating a TinCan LRS into an LMS, 'Activity Definition')",
+    about="there is not exactly one activity that is launched",
 )
 ACTIVITY_ID = Code(
     "SK596",
@@ -1689,6 +1752,7 @@ ACTIVITY_ID = Code(
     "write an absolute IRI below a domain of your own, another for each activity",
     "results are filed under this id for ever: a name left from a template is shared with all who left it, "
     "and results of strangers become one (xAPI Data 2.4.4.1)",
+    about="an activity id is no absolute IRI, is taken, or belongs to nobody",
 )
 ACTIVITY_TYPE = Code(
     "SK597",
@@ -1696,6 +1760,7 @@ ACTIVITY_TYPE = Code(
     "the type {problem}",
     "write an IRI such as http://adlnet.gov/expapi/activities/course",
     "record stores refuse statements whose activity has a type that is no IRI (xAPI Data 2.4.4.1)",
+    about="the type of an activity is no IRI",
 )
 TINCAN_LAUNCH = Code(
     "SK598",
@@ -1704,6 +1769,7 @@ TINCAN_LAUNCH = Code(
     "write the path of the page in the package, or a whole https address",
     "learners see the server's error page in place of the lesson "
     "(Incorporating a TinCan LRS into an LMS, 'Activity Definition')",
+    about="what is launched is neither in the package nor a whole address",
 )
 TINCAN_TEXT = Code(
     "SK599",
@@ -1712,6 +1778,7 @@ TINCAN_TEXT = Code(
     'write type, name and description of each activity, with the language they are in: lang="it"',
     "reports show ids where names are empty and sort by type, and record stores file texts under their "
     "language (xAPI Data 2.4.4.1, 4.2; Incorporating a TinCan LRS into an LMS, 'Language')",
+    about="an activity lacks a type, a name, a description or a language",
 )
 
 # --- SK6: statements ------------------------------------------------------------------------------
@@ -1781,6 +1848,7 @@ AGAINST_XAPI = Code(
     "{path} {fault}",
     "see xAPI 1.0.3, Data {section}",
     "a record store refuses such a statement, or keeps what nobody can read later",
+    about="a statement, or a part of it, is not as xAPI wants it",
 )
 FUTURE_TIME = Code(
     "SK611",
@@ -1837,6 +1905,7 @@ TOLD_AGAIN = Code(
     "{verb} is told again for the same activity and registration; the first stands at {first}",
     "send it once in a registration, whatever the number of sessions",
     "an LMS counts it once, but a report that counts statements counts it twice (cmi5 9.3)",
+    about="a verb is told again for the same activity and registration",
 )
 FAILED_AFTER_PASSED = Code(
     "SK619",
@@ -1853,6 +1922,7 @@ NOT_A_PROFILE = Code(
     "{path} {fault}",
     "compare it with the xAPI Profiles specification 1.0, Structure {section}",
     "statements cannot be compared with what is not whole",
+    about="a profile, or a part of it, is not as its specification wants it",
 )
 OTHER_RELEASE = Code(
     "SK621",
@@ -1888,6 +1958,7 @@ RULE_BROKEN = Code(
     "{path} {fault} (rule {rule} of the template {template!r})",
     "mend the statement, or the template if it asks too much",
     "reports rely on what a template promises (xAPI Profiles 1.0, Structure 8.1)",
+    about="a statement does not keep a rule of its template",
 )
 UNKNOWN_ACTIVITY = Code(
     "SK626",
@@ -1909,6 +1980,7 @@ EXTENSION_MISPLACED = Code(
     "the extension {id} is for {wanted}, not for {found}",
     "move it there",
     "nobody looks for it here (xAPI Profiles 1.0, Structure 7.2)",
+    about="an extension stands where the profile does not have it",
 )
 EXTENSION_UNFIT = Code(
     "SK629",
@@ -1930,6 +2002,7 @@ OUT_OF_ORDER = Code(
     "{template!r} comes out of order {after}; expected: {expected}",
     "look for a statement that is missing before it, or whose time is wrong",
     "the profile says in which order statements come; what breaks it was lost, doubled or mistimed",
+    about="a statement comes out of order",
 )
 UNFINISHED = Code(
     "SK632",
@@ -1944,6 +2017,7 @@ BAD_SUBREGISTRATION = Code(
     "the subregistration {problem}",
     "write a list of objects, each with 'profile' and 'subregistration'",
     "statements of two runs in one registration could not be told apart (xAPI Profiles 1.0, Structure 9)",
+    about="a subregistration is not as its specification wants it",
 )
 
 CONFLICTING_STATEMENT = Code(
@@ -1991,6 +2065,7 @@ LEADING_OUT = Code(
     "{name!r} leads to {where}{more}",
     "put the file into the package, and write its path from this file",
     "an LMS gives a package one folder at an address nobody knows beforehand: what leads out of it is lost",
+    about="a reference leads out of the package",
 )
 FOREIGN_HOST = Code(
     "SK704",
@@ -2046,6 +2121,7 @@ PACKED_SECRET = Code(
     "{what} stands in the package",
     "take it out, and change it today: it is known; let the LMS or a relay hold credentials",
     "every learner can open every file of a package, and with this anybody can read or write all records",
+    about="a password, a key or a token stands in the package",
 )
 LIKELY_SECRET = Code(
     "SK711",
@@ -2244,6 +2320,7 @@ RECORDING_SHAPE = Code(
     "{path}: {problem}",
     "compare it with 'scormkit schema recording', or record the run again",
     "a recording may be edited by hand; what its schema does not know would be passed over in silence",
+    about="a recording does not keep its schema",
 )
 OTHER_PACKAGE = Code(
     "SK903",
@@ -2251,6 +2328,7 @@ OTHER_PACKAGE = Code(
     "{what} of this recording is {wanted!r}; the package has {found}",
     "name the package that was recorded, or record this one",
     "calls of another standard, or of another SCO, cannot be compared",
+    about="the package is another than the recorded one",
 )
 STEP_FAILED = Code(
     "SK904",
@@ -2272,6 +2350,7 @@ RESULT_DIFFERS = Code(
     "the {what} in the end is {got}; recorded was {wanted}",
     "if the change was wanted, look at it, then verify with --update",
     "the same work now leads to another result in the LMS",
+    about="the result in the end is another than the recorded one",
 )
 
 # --- the table ------------------------------------------------------------------------------------

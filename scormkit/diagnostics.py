@@ -39,6 +39,34 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+def quoted(text: str) -> str:
+    """Return *text* in quotes, as it is; only what cannot be seen is escaped."""
+    shown = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    quote = '"' if "'" in shown and '"' not in shown else "'"
+    return f"{quote}{shown}{quote}"
+
+
+class _Named(str):
+    """A fact that ``{name!r}`` quotes as people write it: a path of Windows keeps its single backslashes."""
+
+    __slots__ = ()
+    __repr__ = quoted
+
+
+class _Gap(str):
+    """A fact that is not known: no name, so ``{name!r}`` does not quote it."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+class _Open(dict[str, str]):
+    """Facts that are not known yet: an ellipsis each, or nothing for those that are only told at times."""
+
+    def __missing__(self, name: str) -> str:
+        return _Gap("" if name in {"more", "near", "attempts", "state"} else "…")
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One rule: its stable number, its weight, what it says, how to mend it and why it is there."""
@@ -48,10 +76,24 @@ class Code:
     says: str
     hint: str = ""
     why: str = ""
+    about: str = ""
+    """What it says in general, where *says* would be little but gaps without its facts."""
 
     def at(self, location: Location, **facts: object) -> Diagnostic:
         """Return this rule broken at *location*, its texts filled from *facts*."""
-        return Diagnostic(self, location, self.says.format(**facts), self.hint.format(**facts))
+        told = {name: _Named(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        return Diagnostic(self, location, self.says.format_map(told), self.hint.format_map(told))
+
+    @property
+    def gist(self) -> str:
+        """Return what this rule says wherever it is broken."""
+        return self.about or self.says.format_map(_Open()).removesuffix(": …")
+
+    @property
+    def advice(self) -> str:
+        """Return what to do wherever this rule is broken; empty when each place has its own advice."""
+        advice = self.hint.format_map(_Open())
+        return advice if any(char.isalpha() for char in advice) else ""
 
     @property
     def tolerated(self) -> Code:

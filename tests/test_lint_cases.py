@@ -1,10 +1,10 @@
 """Every case of a package shows one fault and nothing else; ``pytest --update`` rewrites the answers.
 
 A case is a folder ``tests/cases_lint/SKnnn-what/`` with a bad package, the same package mended, and
-``expected.txt``, all that is said of the bad one. The packages are folders ``bad`` and ``good``, or
-patches ``bad.yaml`` and ``good.yaml`` on the sound package that ``base.txt`` names (``packing.py`` tells
-the steps); further words of ``base.txt`` are LMSs to ask for. ``xsd`` stands for the XSDs of SCORM 1.2,
-which no other case finds installed.
+``expected.txt``, all that is said of the bad one and how much it weighs. The packages are folders
+``bad`` and ``good``, or patches ``bad.yaml`` and ``good.yaml`` on the sound package that ``base.txt``
+names (``packing.py`` tells the steps); further words of ``base.txt`` are LMSs to ask for. ``xsd``
+stands for the XSDs of SCORM 1.2, which no other case finds installed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def said(made: packing.Made, lms: tuple[str, ...], where: Path) -> list[str]:
     """Return what is said of *made* in each of its forms; the zip's places stand for all."""
     found = []
     for path, mark in forms(made, where):
-        text = "".join(f"{one}\n" for one in lint(path.relative_to(where), profiles=lms))
+        text = "".join(f"{one.severity}: {one}\n" for one in lint(path.relative_to(where), profiles=lms))
         found.append(text.replace(mark, "package.zip!").replace("package:", "package.zip:"))
         if path.is_file():
             path.unlink()  # some are large
@@ -72,7 +72,7 @@ def test_of_the_bad_package_exactly_this_is_said(
     if update:
         expected.write_text(found[0], "utf-8")
     assert [*found] == [expected.read_text("utf-8")] * len(found)
-    codes = {line.split(": ", 1)[1][:5] for line in found[0].splitlines() if not line.startswith("  ")}
+    codes = {line.split(": ", 2)[2][:5] for line in found[0].splitlines() if not line.startswith("  ")}
     assert codes == {case.name[:5]}, "a case shows one code and nothing else"
 
 

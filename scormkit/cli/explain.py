@@ -24,7 +24,7 @@ def command(codes: tuple[str, ...]) -> None:
             raise click.UsageError(f"there is no code {name!r}.{meant} 'scormkit explain' lists them all.")
     if not wanted:
         for code in CODES.values():
-            click.echo(f"{click.style(code.id, bold=True)}  {code.severity!s:7}  {code.says}")
+            click.echo(f"{click.style(code.id, bold=True)}  {code.severity!s:7}  {code.gist}")
     for number, name in enumerate(wanted):
         click.echo(("\n" if number else "") + explain(name))
 
@@ -34,9 +34,9 @@ def explain(name: str) -> str:
     from scormkit.codes import CODES
 
     code = CODES[name]
-    parts = [f"{click.style(code.id, bold=True)} ({code.severity}): {code.says}"]
+    parts = [f"{click.style(code.id, bold=True)} ({code.severity}): {code.gist}"]
     if code.why:
         parts.append(f"Why: {code.why}")
-    if code.hint:
-        parts.append(f"What to do: {code.hint}.")
+    if code.advice:
+        parts.append(f"What to do: {code.advice}.")
     return "\n\n".join(textwrap.fill(part, WIDTH) for part in parts)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import click
 
 from scormkit import __version__
-from scormkit.diagnostics import ERROR, Code, Diagnostic
+from scormkit.diagnostics import ERROR, Diagnostic
 from scormkit.excerpt import caret, forget, parted, shown
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -25,7 +24,6 @@ DOCS = "https://scormkit.org/codes.html"
 WIDE, NARROW = 168, 60
 """How wide the lines of people's words are at most, and at least."""
 
-HOLE = re.compile(r"\{[^{}]*\}")
 MARGIN = " " * len("  hint: ")
 
 format_option = click.option(
@@ -127,9 +125,9 @@ def _sarif(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
     rules = [
         {
             "id": code.id,
-            "shortDescription": {"text": _in_general(code)},
-            "fullDescription": {"text": code.why or _in_general(code)},
-            "help": {"text": HOLE.sub("…", code.hint) or _in_general(code)},
+            "shortDescription": {"text": code.gist},
+            "fullDescription": {"text": code.why or code.gist},
+            "help": {"text": code.advice or code.gist},
             "defaultConfiguration": {"level": str(code.severity)},
         }
         for code in codes
@@ -137,12 +135,6 @@ def _sarif(said: Sequence[Diagnostic], more: Mapping[str, Any]) -> None:
     driver = {"name": "scormkit", "version": __version__, "informationUri": DOCS, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [*map(_result, said)]}
     _print({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
-
-
-def _in_general(code: Code) -> str:
-    """Return what *code* says wherever it is said; what is said of one place is left open."""
-    said = HOLE.sub("…", code.says)
-    return said if any(char.isalpha() for char in said) else HOLE.sub("…", code.hint) or code.id
 
 
 def _result(one: Diagnostic) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from scormkit.lint.ims import Item, Organization
 from scormkit.lint.package import Package
-from scormkit.lint.tree import attribute, children, iri, local, space
+from scormkit.lint.sequencings import parts_of, shared_by_id
+from scormkit.lint.tree import attribute, children, iri, local
 from scormkit.xml import Element
 
-ADLSEQ = "http://www.adlnet.org/xsd/adlseq_v1p3"
 PRE, EXIT, POST = "preConditionRule", "exitConditionRule", "postConditionRule"
 
 
@@ -112,11 +112,7 @@ def is_true(text: str | None, *, untold: bool) -> bool:
 
 def trees(package: Package) -> Iterator[Tree]:
     """Yield the activity tree of every organization that has items."""
-    shared = {
-        (one.get("ID") or "").strip(): one
-        for outer in children(package.ims.element, "sequencingCollection")
-        for one in children(outer, "sequencing")
-    }
+    shared = shared_by_id(package)
     for organization in package.ims.organizations:
         if organization.items:
             yield _tree(organization, shared)
@@ -148,7 +144,7 @@ def _activity(
     number: int,
     shared: Mapping[str, Element],
 ) -> Activity:
-    parts = _parts(element, shared)
+    parts = parts_of(element, shared)
     one = Activity(element, identifier, ref, parent, parts, number)
     one.choice = _says(parts, "controlMode", "choice", untold=True)
     one.flow = _says(parts, "controlMode", "flow", untold=False)
@@ -168,17 +164,6 @@ def _activity(
         if is_true(objective.get("satisfiedByMeasure"), untold=False):
             one.by_measure = objective
     return one
-
-
-def _parts(element: Element, shared: Mapping[str, Element]) -> dict[str, Element]:
-    parts: dict[str, Element] = {}
-    for sequencing in children(element, "sequencing")[:1]:
-        whole = shared.get((sequencing.get("IDRef") or "").strip())
-        for source in (whole, sequencing):
-            for part in () if source is None else children(source):
-                adl = local(part) == "objectives" and space(part) == ADLSEQ
-                parts["adlseq:objectives" if adl else local(part)] = part
-    return parts
 
 
 def _says(parts: Mapping[str, Element], part: str, key: str, *, untold: bool) -> bool:

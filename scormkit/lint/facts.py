@@ -6,7 +6,7 @@ A tree is told as a flat list with depths, so that no package can be deeper than
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from scormkit.lint.ims import Item
 from scormkit.lint.kinds import Kind
 from scormkit.lint.limits import LIMITS, Limits
 from scormkit.lint.package import Package, packages
+from scormkit.lint.sequencings import parts_of, shared_by_id
 from scormkit.lint.traces import Maker, hosts, maker, statement_ids
 from scormkit.lint.tree import children, local, words
 from scormkit.xml import Element
@@ -171,6 +172,7 @@ def _course(package: Package) -> Course:
 
 
 def _ims(package: Package) -> Iterator[Node]:
+    shared = shared_by_id(package)
     for organization in package.ims.organizations:
         yield Node(depth=0, what="organization", id=organization.identifier, title=organization.title or "")
         for item in organization.walk():
@@ -182,20 +184,19 @@ def _ims(package: Package) -> Iterator[Node]:
                 id=item.identifier,
                 title=item.title or "",
                 launch=resource.link.raw if resource else "",
-                mastery=_mastery(item),
+                mastery=_mastery(item, shared),
             )
 
 
-def _mastery(item: Item) -> str:
+def _mastery(item: Item, shared: Mapping[str, Element]) -> str:
     """Return ``masteryscore`` of SCORM 1.2, or the measure that the primary objective of 2004 asks for."""
     for one in children(item.element):
         if local(one).lower() == "masteryscore":
             return words(one)
-        if local(one) == "sequencing":
-            for part in children(one, "objectives"):
-                for primary in children(part, "primaryObjective"):
-                    for measure in children(primary, "minNormalizedMeasure"):
-                        return words(measure)
+    objectives = parts_of(item.element, shared).get("objectives")
+    for primary in () if objectives is None else children(objectives, "primaryObjective"):
+        for measure in children(primary, "minNormalizedMeasure"):
+            return words(measure)
     return ""
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scormkit.diagnostics import quoted
 from scormkit.lint import Looked, Wish, look
 from scormkit.lint.archive import Archive, open_archive, printable, tidy
 from scormkit.lint.kinds import Kind
@@ -131,7 +132,7 @@ def _planned(archive: Archive, codes: frozenset[str]) -> _Plan:
             continue
         kept[name] = entry
         if "SK503" in codes and tidy(entry.name) != entry.name:
-            plan.changes.append(Change("SK503", name, 1, f"the name was {printable(entry.name)!r}"))
+            plan.changes.append(Change("SK503", name, 1, f"the name was {quoted(printable(entry.name))}"))
     rename = _moved(found, kept, codes, plan.changes)
     for name, entry in kept.items():
         plan.files[rename(name)] = texts.get(name, entry)
@@ -173,10 +174,10 @@ def _moved(
         return lambda name: name
     if root and len({name[len(root) :].lower() for name in kept}) == len(kept):
         changes.append(
-            Change("SK511", manifest, 1, f"all files are moved from {printable(root)!r} to the root")
+            Change("SK511", manifest, 1, f"all files are moved from {quoted(printable(root))} to the root")
         )
     if manifest != root + base:
-        changes.append(Change("SK511", manifest, 1, f"now called {base!r}"))
+        changes.append(Change("SK511", manifest, 1, f"now called {quoted(base)}"))
     return lambda name: base if name == manifest else name[len(root) :]
 
 

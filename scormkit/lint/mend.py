@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import quote, unquote
 
+from scormkit.diagnostics import quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import BASE, Resource
 from scormkit.lint.kinds import ADL12, ADL2004, Kind
@@ -60,7 +61,7 @@ def _versions(sheet: Manuscript) -> Iterator[Edit]:
         tag = sheet.tag(element)
         end = sheet.text.find("<", tag.end())
         if right and sheet.text[tag.end() : end] != right:
-            yield Edit(tag.end(), end, right, code, f"<{local(element)}> is now {right!r}")
+            yield Edit(tag.end(), end, right, code, f"<{local(element)}> is now {quoted(right)}")
 
 
 def _hrefs(sheet: Manuscript) -> Iterator[Edit]:
@@ -71,7 +72,7 @@ def _hrefs(sheet: Manuscript) -> Iterator[Edit]:
             code = _fault(element, link)
             new = _href(sheet.package, resource, link) if code else ""
             if new and new != element.get("href"):
-                said = f"href {printable(link.raw)!r} is now {printable(new)!r}"
+                said = f"href {quoted(printable(link.raw))} is now {quoted(printable(new))}"
                 yield Edit(*sheet.value(element, "href"), escaped(new), code, said)
 
 
@@ -105,7 +106,7 @@ def _bases(sheet: Manuscript) -> Iterator[Edit]:
         base = element.get(BASE) or ""
         new = base.strip().replace("\\", "/").strip("/") + "/"
         if base.strip() and new not in {base, "/"} and "://" not in base:
-            said = f"xml:base {printable(base)!r} is now {printable(new)!r}"
+            said = f"xml:base {quoted(printable(base))} is now {quoted(printable(new))}"
             yield Edit(*sheet.value(element, BASE), escaped(new), code, said)
 
 
@@ -121,7 +122,9 @@ def _kinds(sheet: Manuscript) -> Iterator[Edit]:
         value = one.scorm_type or ""
         right = value.strip().lower()
         if right in {"sco", "asset"} and right != value:
-            yield Edit(*sheet.value(one.element, one.scorm_key), right, code, f"{wanted} is now {right!r}")
+            yield Edit(
+                *sheet.value(one.element, one.scorm_key), right, code, f"{wanted} is now {quoted(right)}"
+            )
 
 
 def _names(sheet: Manuscript) -> Iterator[Edit]:
@@ -178,7 +181,7 @@ def _inserted(sheet: Manuscript, element: Element, hrefs: list[tuple[str, str]])
     closed = tag[0].endswith("/>")
     for number, (code, href) in enumerate(hrefs):
         new = f'<{prefix}file href="{escaped(href)}"/>{indent}'
-        said = f"<file href={printable(href)!r}/> is now listed"
+        said = f"<file href={quoted(printable(href))}/> is now listed"
         if closed:
             last = f"</{tag['name']}>" if number == len(hrefs) - 1 else ""
             first = ">" if number == 0 else ""
@@ -195,7 +198,7 @@ def _references(sheet: Manuscript) -> Iterator[Edit]:
             number = int(said[3:-1], 16) if said[2] in "xX" else int(said[2:-1])
             char = chr(number)
             if char.isprintable() and char not in "<>&\"'":
-                yield Edit(*one.span("said"), char, "SK802", f"{said} is now {char!r}")
+                yield Edit(*one.span("said"), char, "SK802", f"{said} is now {quoted(char)}")
 
 
 MENDERS = (_versions, _hrefs, _bases, _kinds, _names, _listed, _references)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from scormkit.diagnostics import quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.links import DRIVE, Link, cut
@@ -46,7 +47,7 @@ def _values(sheet: Manuscript) -> Iterator[Edit]:
         for name in PADDED[local(element)]:
             value = element.get(name) or ""
             if value.strip() not in {value, ""} and not MARKED.intersection(value):
-                said = f"the white space around {name} {printable(value.strip())!r} is left out"
+                said = f"the white space around {name} {quoted(printable(value.strip()))} is left out"
                 yield Edit(*sheet.value(element, name), value.strip(), "SK594", said)
     for element in sheet.tree.all("launchParameters", "entitlementKey"):
         yield from _trimmed(sheet, element)
@@ -78,7 +79,7 @@ def _address(sheet: Manuscript, element: Element) -> Iterator[Edit]:
     padded = sheet.package.kind is Kind.CMI5 and raw != raw.strip()
     code = "SK532" if link.found and not link.exact else "SK589" if UNSAFE.search(old) else "SK594"
     if new != old or padded:
-        said = f"<{local(element)}> {printable(old)!r} is now {printable(new)!r}"
+        said = f"<{local(element)}> {quoted(printable(old))} is now {quoted(printable(new))}"
         said = said if new != old else f"the white space in <{local(element)}> is left out"
         yield Edit(begin, end, escaped(new), code, said)
 

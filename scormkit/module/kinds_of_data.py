@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scormkit.diagnostics import quoted
 from scormkit.source.document import Data, Value
 
 NAMES = {
@@ -46,7 +47,7 @@ def shown(data: Data) -> str:
         return "a list"
     words = " ".join(str(data).split())
     cut = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
-    return repr(cut) if isinstance(data, str) else cut
+    return quoted(cut) if isinstance(data, str) else cut
 
 
 def instead(value: Value, types: str | Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scormkit.codes import BROKEN_TRANSLATION, MISSING_TRANSLATION, OBSOLETE_TRANSLATION
-from scormkit.diagnostics import Diagnostic, Location, Outcome, blocks, by_place
+from scormkit.diagnostics import Diagnostic, Location, Outcome, blocks, by_place, quoted
 from scormkit.module.blocks import KINDS
 from scormkit.module.model import Block, Module, Name, Text
 from scormkit.module.walk import nodes, reworded
@@ -104,7 +104,7 @@ def _unsound(module: Module, catalogue: Catalogue) -> list[Diagnostic]:
 
 def _listed(texts: list[str]) -> str:
     rest = f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else ""
-    return ", ".join(repr(_short(text)) for text in texts[:_LISTED]) + rest
+    return ", ".join(quoted(_short(text)) for text in texts[:_LISTED]) + rest
 
 
 def _short(text: str) -> str:

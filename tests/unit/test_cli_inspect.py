@@ -95,6 +95,28 @@ def test_the_measure_of_scorm_2004_and_its_edition_are_told(run: Run) -> None:
     assert [node["mastery"] for node in course["nodes"]] == ["", "0.8", ""]
 
 
+def test_the_measure_of_a_shared_sequencing_is_told_where_an_item_refers_to_it(run: Run) -> None:
+    files = packing.base("scorm2004")
+    begin, end = b"<imsss:sequencing>", b"</imsss:sequencing>"
+    before, _, rest = files["imsmanifest.xml"].partition(begin)
+    referring = before + b'<imsss:sequencing IDRef="S1">' + rest
+    objectives = (
+        b'<imsss:objectives><imsss:primaryObjective satisfiedByMeasure="true" objectiveID="P">'
+        b"<imsss:minNormalizedMeasure>0.7</imsss:minNormalizedMeasure>"
+        b"</imsss:primaryObjective></imsss:objectives>"
+    )
+    collection = b'<imsss:sequencing ID="S1">' + objectives + end
+    manifest = referring.replace(
+        b"</manifest>",
+        b"<imsss:sequencingCollection>" + collection + b"</imsss:sequencingCollection></manifest>",
+    )
+    for number, own, told_mastery in ((1, b"", "0.7"), (2, objectives.replace(b"0.7", b"0.9"), "0.9")):
+        mine = manifest.replace(b'IDRef="S1">', b'IDRef="S1">' + own, 1)
+        Path(f"{number}.zip").write_bytes(packing.zipped({**files, "imsmanifest.xml": mine}))
+        nodes = told(run, f"{number}.zip")[0]["courses"][0]["nodes"]
+        assert [node["mastery"] for node in nodes if node["mastery"]] == [told_mastery]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "tool"),
     [

@@ -15,7 +15,7 @@ from scormkit.codes import (
     SERVER_FILE,
     SEVERAL_STANDARDS,
 )
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.kinds import TITLES, Kind
 from scormkit.lint.package import MANIFESTS, Package
 from scormkit.lint.room import Room
@@ -57,16 +57,16 @@ def manifest_is_at_the_root(package: Package) -> Iterator[Diagnostic]:
     begins = local(package.tree.root) if package.tree else ""
     wanted = CALLED.get(begins.encode(), base.lower())
     if base != wanted:
-        problem = f"it is called {base!r}"
-        advice = f"rename it to {wanted!r}, all in lower case"
+        problem = f"it is called {quoted(base)}"
+        advice = f"rename it to {quoted(wanted)}, all in lower case"
         if base.lower() != wanted:
             problem = f"{problem} and begins with <{begins}>"
-            advice = f"rename it to {wanted!r}"
+            advice = f"rename it to {quoted(wanted)}"
         yield MANIFEST_MISPLACED.at(package.archive.at(name), problem=problem, advice=advice)
     if package.root and not (base == "tincan.xml" and _alone(package)):
         yield MANIFEST_MISPLACED.at(
             package.archive.at(name),
-            problem=f"it lies in the folder {package.root!r}",
+            problem=f"it lies in the folder {quoted(package.root)}",
             advice="pack what is in the folder, not the folder",
         )
 
@@ -85,13 +85,13 @@ def package_has_a_manifest(package: Package) -> Iterator[Diagnostic]:
     zips = [name for name in names if name.lower().endswith(".zip")]
     found = f"{len(names)} files, and none is called {', '.join(MANIFESTS[:-1])} or {MANIFESTS[-1]}"
     if nested:
-        found = f"it holds {len(nested)} packages, each in a folder of its own, such as {nested[0]!r}"
+        found = f"it holds {len(nested)} packages, each in a folder of its own, such as {quoted(nested[0])}"
     elif zips:
-        found = f"it holds {zips[0]!r}, which may be the package"
+        found = f"it holds {quoted(zips[0])}, which may be the package"
     elif project := next((what for name, what in PROJECTS.items() if name in names), ""):
         found = f"this looks like {project}"
     elif other := _manifest_by_another_name(package):
-        found = f"{other[0]!r} is one by what it holds, and is not called {other[1]}"
+        found = f"{quoted(other[0])} is one by what it holds, and is not called {other[1]}"
     elif not names:
         found = "it is empty"
     yield NO_MANIFEST.at(package.archive.at(), found=found)

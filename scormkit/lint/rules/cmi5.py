@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from scormkit.codes import AU_EXTENSION, STRUCTURE_FORM, STRUCTURE_SPACE
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import Package
@@ -124,9 +124,8 @@ def _words(tree: Tree, element: Element, form: Form) -> Iterator[Diagnostic]:
         texts = (element.text, *(child.tail for child in element))
         stray = next((text for text in texts if text and text.strip()), "")
         if stray:
-            problem = (
-                f"<{local(element)}> holds the words {printable(shorten(stray, WORDS))!r} beside elements"
-            )
+            text = quoted(printable(shorten(stray, WORDS)))
+            problem = f"<{local(element)}> holds the words {text} beside elements"
             yield STRUCTURE_FORM.at(tree.at(element), problem=problem)
 
 
@@ -153,7 +152,7 @@ def _attributes(tree: Tree, element: Element, form: Form) -> Iterator[Diagnostic
     """Yield attributes of no namespace that *element* does not have."""
     for key in map(str, element.attrib):
         if not key.startswith("{") and key not in form.attributes:
-            problem = f"<{local(element)}> has no attribute {key!r}"
+            problem = f"<{local(element)}> has no attribute {quoted(key)}"
             yield STRUCTURE_FORM.at(tree.key(element, key), problem=printable(problem))
 
 

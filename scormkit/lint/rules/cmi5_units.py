@@ -16,7 +16,7 @@ from scormkit.codes import (
     OTHER_CAPITALS,
     RESERVED_QUERY,
 )
-from scormkit.diagnostics import Diagnostic, Location
+from scormkit.diagnostics import Diagnostic, Location, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.links import SCHEME, is_external
@@ -49,10 +49,10 @@ def ids_are_absolute_and_unique(package: Package) -> Iterator[Diagnostic]:
         if not name:
             problem = f"of <{local(element)}> is missing"
         elif not is_iri(name):
-            problem = f"{printable(name)!r} is no absolute IRI"
+            problem = f"{quoted(printable(name))} is no absolute IRI"
         elif (local(element), name) in first:
             line = first[local(element), name]
-            problem = f"{printable(name)!r} is taken by the <{local(element)}> on line {line}"
+            problem = f"{quoted(printable(name))} is taken by the <{local(element)}> on line {line}"
         if problem:
             yield CMI5_ID.at(where, problem=problem)
         else:
@@ -90,13 +90,13 @@ def _address(package: Package, url: str, where: Location) -> Iterator[Diagnostic
     if not problem and not is_external(url):
         link = package.link(url)
         if package.archive.bare:
-            problem = f"{printable(url)!r} is relative, and there is no package"
+            problem = f"{quoted(printable(url))} is relative, and there is no package"
         elif url.startswith("/"):
-            problem = f"{printable(url)!r} begins with '/'"
+            problem = f"{quoted(printable(url))} begins with '/'"
         elif link.outside:
-            problem = f"{printable(url)!r} leads out of the package"
+            problem = f"{quoted(printable(url))} leads out of the package"
         elif link.missing:
-            problem = f"{printable(link.path or url)!r} is not in the package"
+            problem = f"{quoted(printable(link.path or url))} is not in the package"
         elif not link.exact:
             yield OTHER_CAPITALS.at(where, name=printable(link.path), found=printable(link.found))
     if problem:
@@ -107,13 +107,17 @@ def _fault(url: str) -> str:
     """Return what is wrong with how *url* is written."""
     unsafe = UNSAFE.search(url)
     if unsafe:
-        return f"{printable(url)!r} holds {printable(unsafe[0])!r} as it stands"
+        return f"{quoted(printable(url))} holds {quoted(printable(unsafe[0]))} as it stands"
     if url.startswith("//"):
-        return f"{printable(url)!r} has no scheme"
+        return f"{quoted(printable(url))} has no scheme"
     scheme = SCHEME.match(url)
     if scheme and scheme[0].lower() in {"http:", "https:"} and not _host(url):
-        return f"{printable(url)!r} has no host"
-    return f"{printable(url)!r} is a file of the author's machine" if url.lower().startswith("file:") else ""
+        return f"{quoted(printable(url))} has no host"
+    return (
+        f"{quoted(printable(url))} is a file of the author's machine"
+        if url.lower().startswith("file:")
+        else ""
+    )
 
 
 def _host(url: str) -> str:
@@ -178,7 +182,7 @@ def units_are_told_apart(package: Package) -> Iterator[Diagnostic]:
         if name and name == address:
             problem = "is the address of its content"
         elif plain and seen.get(plain, name) != name:
-            problem = f"is {printable(seen[plain])!r} but for capitals, scheme or a slash at its end"
+            problem = f"is {quoted(printable(seen[plain]))} but for capitals, scheme or a slash at its end"
         seen.setdefault(plain, name)
         if problem:
             yield AU_TWIN.at(package.at(au, "id"), id=printable(name), problem=problem)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scormkit.codes import CHANGED_VALUE, CMI5_TEXT
-from scormkit.diagnostics import Diagnostic, Location
+from scormkit.diagnostics import Diagnostic, Location, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import Package
@@ -49,9 +49,11 @@ def _languages(tree: Tree, said: list[Element]) -> Iterator[Diagnostic]:
         language = (one.get("lang") or "").strip()
         problem = ""
         if one.get("lang") is not None and not LANGUAGE.fullmatch(language):
-            problem = f"{printable(language)!r} is no language"
+            problem = f"{quoted(printable(language))} is no language"
         elif language.lower() in seen:
-            problem = f"the language {language!r} is told twice" if language else "two texts have no language"
+            problem = (
+                f"the language {quoted(language)} is told twice" if language else "two texts have no language"
+            )
         seen.add(language.lower())
         if problem:
             yield CMI5_TEXT.at(tree.at(one, "lang"), problem=problem)

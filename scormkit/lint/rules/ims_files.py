@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scormkit.codes import BAD_BASE, BAD_HREF, LOOSE_BASE, LOST_FILE, OTHER_CAPITALS, UNLISTED_FILE
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import BASE, Resource
 from scormkit.lint.kinds import Kind
@@ -80,7 +80,7 @@ def _unencoded(what: str, link: Link) -> str:
     if raw and raw[0] == "\\":
         return f"{what} parts its folders by '\\'"
     if raw:
-        return f"{what} holds {raw[0]!r} as it stands"
+        return f"{what} holds {quoted(raw[0])} as it stands"
     return "" if link.encoded else f"{what} holds '#', '?' or '%' that belongs to the file's name"
 
 

@@ -14,7 +14,7 @@ from scormkit.codes import (
     MANIFEST_SECTION,
     NO_COURSE,
 )
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import Package
@@ -60,13 +60,13 @@ def _problem(identifier: str | None) -> str:
         return "has no identifier"
     if not identifier.strip():
         return "has an empty identifier"
-    what = f"has the identifier {printable(identifier)!r}, which"
+    what = f"has the identifier {quoted(printable(identifier))}, which"
     if identifier != identifier.strip():
         return f"{what} begins or ends with white space"
     strange = STRANGE.search(identifier)
     if strange:
-        return f"{what} holds {strange[0]!r}"
-    return "" if BEGINNING.match(identifier) else f"{what} begins with {identifier[0]!r}"
+        return f"{what} holds {quoted(strange[0])}"
+    return "" if BEGINNING.match(identifier) else f"{what} begins with {quoted(identifier[0])}"
 
 
 def identifiers_are_unique(package: Package) -> Iterator[Diagnostic]:
@@ -115,7 +115,7 @@ def default_is_an_organization(package: Package) -> Iterator[Diagnostic]:
             code = LOST_DEFAULT.tolerated if many == 1 else LOST_DEFAULT
             yield code.at(package.at(section), problem=problem)
         elif default.strip() not in known:
-            problem = f"names {printable(default)!r}, and no organization is called so"
+            problem = f"names {quoted(printable(default))}, and no organization is called so"
             alone = many == 1 and package.kind is Kind.SCORM12
             code = LOST_DEFAULT.tolerated if alone else LOST_DEFAULT
             yield code.at(package.at(section, "default"), problem=problem)
@@ -129,12 +129,12 @@ def references_name_a_resource(package: Package) -> Iterator[Diagnostic]:
         if reference and reference in known:
             continue
         near = alike.get(reference.casefold(), "")
-        problem = f"refers to {printable(reference)!r}, and no resource is called so"
+        problem = f"refers to {quoted(printable(reference))}, and no resource is called so"
         if not reference:
             problem = "refers to nothing"
         where = package.at(element, "identifierref")
         yield LOST_REFERENCE.at(
-            where, what=what, problem=problem, near=f"; {printable(near)!r} is near" if near else ""
+            where, what=what, problem=problem, near=f"; {quoted(printable(near))} is near" if near else ""
         )
 
 

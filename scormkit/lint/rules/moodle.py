@@ -20,7 +20,7 @@ from scormkit.codes import (
     MOODLE_SEQUENCING,
     MOODLE_ZERO,
 )
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import Item, Organization
 from scormkit.lint.kinds import Kind
@@ -55,7 +55,7 @@ def prefixes_are_the_usual_ones(package: Package) -> Iterator[Diagnostic]:
             wanted = PREFIXES.get(name)
             if wanted and prefix != wanted and (name, prefix) not in told:
                 told.add((name, prefix))
-                said = f"the prefix {printable(prefix)!r}" if prefix else "no prefix"
+                said = f"the prefix {quoted(printable(prefix))}" if prefix else "no prefix"
                 yield MOODLE_PREFIX.at(package.at(element), said=said, wanted=wanted)
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scormkit.codes import DOUBLE_ENTRY, FRAGILE_NAME, JUNK, NAME_TWINS, NOT_PLAIN_FILE, UNSAFE_PATH
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import LONGEST, folded, oddity
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
@@ -134,7 +134,7 @@ def _fragile(name: str) -> tuple[str, str]:
         at += len(part) + 1
         found = FORBIDDEN.search(part)
         if found:
-            return name[: at - 1], f"holds {found[0]!r}, which Windows forbids and LMSs strip"
+            return name[: at - 1], f"holds {quoted(found[0])}, which Windows forbids and LMSs strip"
         if RESERVED.match(part):
             return name[: at - 1], "ends in a word that Windows keeps for a device"
         if part.endswith((".", " ")):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from scormkit.codes import LOST_COMPANION, NO_SCO, OTHER_SPELLING, POOR_METADATA, WRONG_SCHEMA, WRONG_SPACE
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import Resource
 from scormkit.lint.kinds import ADL12, IMS12, Kind
@@ -67,7 +67,7 @@ def _above(element: Element) -> str:
 
 
 def _named(name: str) -> str:
-    return f"the namespace {printable(name)!r}" if name else "no namespace"
+    return f"the namespace {quoted(printable(name))}" if name else "no namespace"
 
 
 def schema_and_version_are_scorm_12(package: Package) -> Iterator[Diagnostic]:
@@ -182,7 +182,7 @@ def first_resource_is_the_one_to_launch(package: Package) -> Iterator[Diagnostic
     begins = _beginning(package)
     if first and begins and begins.href and first is not begins:
         pages = printable(first.href or ""), printable(begins.href)
-        problem = f"{pages[0]!r} stands first, and the course begins with {pages[1]!r}"
+        problem = f"{quoted(pages[0])} stands first, and the course begins with {quoted(pages[1])}"
         yield NO_SCO.at(package.at(first.element, "href"), problem=problem)
 
 

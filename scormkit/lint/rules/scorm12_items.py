@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scormkit.codes import BAD_SETTING, ODD_ITEM, PARENT_WITH_RESOURCE, UNCLEAR_RESOURCE, UNLISTED_FILE
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import Item, Organization, Resource
 from scormkit.lint.kinds import ADL12, Kind
@@ -50,7 +50,7 @@ def what_items_set_can_be_set(package: Package) -> Iterator[Diagnostic]:
 def _fault(name: str, text: str) -> str:
     """Return why an LMS cannot take *text* as what *name* sets."""
     value = text.strip()
-    what = f"<{name}> {printable(value)!r}"
+    what = f"<{name}> {quoted(printable(value))}"
     if name == "datafromlms":
         return (
             f"<{name}> has {len(text)} characters, and {LAUNCH_DATA} fit" if len(text) > LAUNCH_DATA else ""
@@ -71,14 +71,18 @@ def _script(element: Element, names: set[str]) -> Iterator[str]:
     text = words(element)
     kind = element.get("type")
     if kind != "aicc_script":
-        yield "<prerequisites> has no type" if kind is None else f"the type {printable(kind)!r} is no script"
+        yield (
+            "<prerequisites> has no type"
+            if kind is None
+            else f"the type {quoted(printable(kind))} is no script"
+        )
     if len(text) > PREREQUISITES:
         yield f"<prerequisites> has {len(text)} characters, and {PREREQUISITES} fit"
         return
     found = dict.fromkeys(one[1] for one in SCRIPT.finditer(text) if one[1] and not one[2])
     for name in found:
         if name not in names:
-            yield f"<prerequisites> asks for {printable(name)!r}, and no item is called so"
+            yield f"<prerequisites> asks for {quoted(printable(name))}, and no item is called so"
 
 
 def groups_launch_nothing(package: Package) -> Iterator[Diagnostic]:
@@ -94,17 +98,19 @@ def items_can_be_shown(package: Package) -> Iterator[Diagnostic]:
     named: list[Organization | Item] = [*package.ims.organizations, *package.ims.items]
     for one in named:
         if not one.title:
-            yield ODD_ITEM.at(package.at(one.element), problem=f"{printable(one.identifier)!r} has no title")
+            yield ODD_ITEM.at(
+                package.at(one.element), problem=f"{quoted(printable(one.identifier))} has no title"
+            )
         elif len(one.title) > TITLE:
             problem = f"its title has {len(one.title)} characters, and {TITLE} are safe"
             yield ODD_ITEM.at(package.sound.inside(children(one.element, "title")[0]), problem=problem)
     for item in package.ims.items:
         visible, parameters = item.element.get("isvisible"), item.element.get("parameters")
         if visible is not None and visible.strip() not in BOOLEAN:
-            problem = f"isvisible is {printable(visible)!r}, neither true nor false"
+            problem = f"isvisible is {quoted(printable(visible))}, neither true nor false"
             yield ODD_ITEM.at(package.at(item.element, "isvisible"), problem=problem)
         if parameters and not parameters.startswith(("?", "#", "&")):
-            problem = f"its parameters begin with {parameters[0]!r}"
+            problem = f"its parameters begin with {quoted(parameters[0])}"
             yield ODD_ITEM.at(package.at(item.element, "parameters"), problem=problem)
 
 
@@ -118,7 +124,7 @@ def resources_say_what_they_are(package: Package) -> Iterator[Diagnostic]:
         if resource.type is None:
             yield UNCLEAR_RESOURCE.tolerated.at(package.at(resource.element), problem="has no type")
         elif resource.type != "webcontent":
-            problem = f"is of the type {printable(resource.type)!r}, not 'webcontent'"
+            problem = f"is of the type {quoted(printable(resource.type))}, not 'webcontent'"
             yield UNCLEAR_RESOURCE.tolerated.at(package.at(resource.element, "type"), problem=problem)
         problem = _unclear(resource)
         if problem:
@@ -146,7 +152,7 @@ def _unclear(resource: Resource) -> str:
         return "has scormtype without the prefix adlcp"
     if "adlcp" in key and ADL12 not in key:
         return ""  # the whole document has another namespace for it, and that is told of at its root
-    return "" if value in {"sco", "asset"} else f"is {printable(value)!r}, neither 'sco' nor 'asset'"
+    return "" if value in {"sco", "asset"} else f"is {quoted(printable(value))}, neither 'sco' nor 'asset'"
 
 
 RULES = (

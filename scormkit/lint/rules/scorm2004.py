@@ -14,7 +14,7 @@ from scormkit.codes import (
     WRONG_SPACE_2004,
     XSD_MISSING,
 )
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import ADL2004, IMS2004, Kind
 from scormkit.lint.package import Package
@@ -64,7 +64,7 @@ def elements_are_in_their_namespaces(package: Package) -> Iterator[Diagnostic]:
         if found == wanted or (found, wanted) in told:
             continue
         told.add((found, wanted))
-        where = f"the namespace {printable(found)!r}" if found else "no namespace"
+        where = f"the namespace {quoted(printable(found))}" if found else "no namespace"
         yield WRONG_SPACE_2004.at(package.at(element), name=local(element), where=where, wanted=wanted)
 
 

@@ -11,7 +11,7 @@ from scormkit.codes import (
     MISPLACED_ATTRIBUTE,
     PERSIST_STATE,
 )
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.ims import BASE
 from scormkit.lint.kinds import ADL2004, Kind
@@ -57,7 +57,7 @@ def resources_say_what_they_are(package: Package) -> Iterator[Diagnostic]:
             problem = "the attribute is not adlcp:scormType, with its namespace and a capital T"
             at = package.sound.key(one.element, one.scorm_key)
         elif one.scorm_type not in {"sco", "asset"}:
-            problem = f"{printable(one.scorm_type)!r} is neither 'sco' nor 'asset'"
+            problem = f"{quoted(printable(one.scorm_type))} is neither 'sco' nor 'asset'"
             at = package.at(one.element, one.scorm_key)
         else:
             continue
@@ -109,7 +109,7 @@ def adls_attributes_stand_where_they_belong(package: Package) -> Iterator[Diagno
                 problem = f"{name} belongs to {OWNERS[name]}, not to {local(one)}"
                 yield MISPLACED_ATTRIBUTE.at(package.sound.key(one, full), problem=problem)
             elif name != "scormType" and value.strip() not in {"true", "false", "1", "0"}:
-                problem = f"{name} is {printable(value)!r}, neither true nor false"
+                problem = f"{name} is {quoted(printable(value))}, neither true nor false"
                 yield MISPLACED_ATTRIBUTE.at(package.at(one, full), problem=problem)
 
 

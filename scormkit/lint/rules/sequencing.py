@@ -10,13 +10,13 @@ from scormkit.codes import (
     SEQUENCING_ORDER,
     SHARED_SEQUENCING,
 )
-from scormkit.diagnostics import Diagnostic
-from scormkit.lint.activities import ADLSEQ
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
 from scormkit.lint.rules.scorm2004_items import activities
+from scormkit.lint.sequencings import ADLSEQ
 from scormkit.lint.tree import children, local, space
 from scormkit.xml import Element
 
@@ -87,7 +87,9 @@ def shared_sequencing_can_be_found(package: Package) -> Iterator[Diagnostic]:
     for one in (inner for outer in collections for inner in children(outer, "sequencing")):
         name = (one.get("ID") or "").strip()
         if not name or name in known:
-            problem = f"the ID {printable(name)!r} is taken" if name else "a shared sequencing has no ID"
+            problem = (
+                f"the ID {quoted(printable(name))} is taken" if name else "a shared sequencing has no ID"
+            )
             yield SHARED_SEQUENCING.at(package.at(one, "ID"), problem=problem)
         known.add(name)
         if one.get("IDRef") is not None:
@@ -100,7 +102,7 @@ def shared_sequencing_can_be_found(package: Package) -> Iterator[Diagnostic]:
                 yield SHARED_SEQUENCING.at(package.at(one, "ID"), problem=problem)
             name = (one.get("IDRef") or "").strip()
             if one.get("IDRef") is not None and name not in known - {""}:
-                problem = f"no shared sequencing has the ID {printable(name)!r}"
+                problem = f"no shared sequencing has the ID {quoted(printable(name))}"
                 yield SHARED_SEQUENCING.at(package.at(one, "IDRef"), problem=problem)
 
 

@@ -11,13 +11,14 @@ from scormkit.codes import (
     OBJECTIVES_SHAPE,
     THRESHOLD_LEFT_OUT,
 )
-from scormkit.diagnostics import Diagnostic
-from scormkit.lint.activities import ADLSEQ, is_true
+from scormkit.diagnostics import Diagnostic, quoted
+from scormkit.lint.activities import is_true
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.package import Package
 from scormkit.lint.room import Room
 from scormkit.lint.rules.sequencing import sequencings
+from scormkit.lint.sequencings import ADLSEQ
 from scormkit.lint.tree import children, iri, local, space
 from scormkit.xml import Element
 
@@ -60,7 +61,7 @@ def objectives_have_names_and_one_is_primary(package: Package) -> Iterator[Diagn
             if name and name in taken:
                 yield OBJECTIVES_SHAPE.at(
                     package.at(one, "objectiveID"),
-                    problem=f"two objectives of this activity are called {printable(name)!r}",
+                    problem=f"two objectives of this activity are called {quoted(printable(name))}",
                 )
             taken.add(name)
         for _, one, _, _ in _maps(sequencing):
@@ -117,7 +118,7 @@ def maps_do_not_collide(package: Package) -> Iterator[Diagnostic]:
                 done.add((objective, key))
             for key in write:
                 if (_target(one), key) in done:
-                    problem = f"two maps of this activity do {key} to {printable(_target(one))!r}"
+                    problem = f"two maps of this activity do {key} to {quoted(printable(_target(one)))}"
                     yield DOUBLE_MAP.at(package.at(one, key), problem=problem)
                 done.add((_target(one), key))
 

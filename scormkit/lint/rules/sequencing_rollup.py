@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scormkit.codes import IDLE_ROLLUP, IMPOSSIBLE_COUNT, NEVER_ROLLED_UP
-from scormkit.diagnostics import Diagnostic
+from scormkit.diagnostics import Diagnostic, quoted
 from scormkit.lint.activities import Activity, is_true, trees
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
@@ -28,7 +28,7 @@ def counts_can_be_reached(package: Package) -> Iterator[Diagnostic]:
                 wanted = COUNTING.get(rule.get("childActivitySet", ""))
                 value = rule.get(wanted) if wanted else None
                 if wanted and not _amount(value):
-                    is_so = "is missing" if value is None else f"is {printable(value)!r}"
+                    is_so = "is missing" if value is None else f"is {quoted(printable(value))}"
                     problem = f"{rule.get('childActivitySet')} does not say how many: {wanted} {is_so}"
                     yield IMPOSSIBLE_COUNT.at(package.at(rule, "childActivitySet"), problem=problem)
                 elif wanted == "minimumCount" and _amount(value) > len(one.children):
@@ -63,7 +63,7 @@ def rollup_is_heeded(package: Package) -> Iterator[Diagnostic]:
                 kind = rule.get("childActivitySet", "all")
                 for name, key in COUNTING.items():
                     if kind != name and _amount(rule.get(key)) > 0 and kind in {"all", "any", "none"}:
-                        problem = f"{key} counts with {name} alone, and this rule is for {kind!r}"
+                        problem = f"{key} counts with {name} alone, and this rule is for {quoted(kind)}"
                         yield IDLE_ROLLUP.at(package.at(rule, key), problem=problem)
                 if not one.children:
                     problem = "a rollupRule stands at an activity that has no children"

@@ -87,13 +87,14 @@ def elements_are_at_home(package: Package) -> Iterator[Diagnostic]:
 
 def attributes_are_known(package: Package) -> Iterator[Diagnostic]:
     """Yield attributes without a prefix that the XSD does not know; those of others must have one."""
+    own = space(package.sound.root)
     for element in package.sound.all(*ATTRIBUTES):
-        if space(element) != space(package.sound.root):
+        if space(element) != own:
             continue
-        for key in element.attrib:
-            name = str(key)
-            if not name.startswith("{") and name not in ATTRIBUTES[local(element)]:
-                if name.lower() in {"scormtype", *map(str.lower, ATTRIBUTES[local(element)])}:
+        known = ATTRIBUTES[local(element)]
+        for name in map(str, element.attrib):
+            if not name.startswith("{") and name not in known:
+                if name.lower() in {"scormtype", *map(str.lower, known)}:
                     continue  # what is misspelt is missing, too, and told of as that
                 at = package.sound.key(element, name)
                 yield STRICT_ATTRIBUTE.at(at, name=printable(name), element=local(element))

@@ -15,7 +15,7 @@ from scormkit.codes import (
     TINCAN_LAUNCH,
     TINCAN_TEXT,
 )
-from scormkit.diagnostics import Diagnostic, Location
+from scormkit.diagnostics import Diagnostic, Location, quoted
 from scormkit.lint.archive import printable
 from scormkit.lint.kinds import Kind
 from scormkit.lint.links import DRIVE, is_external
@@ -51,7 +51,7 @@ def the_file_says_what_to_launch(package: Package) -> Iterator[Diagnostic]:
     """Yield a foreign namespace, and files that launch nothing or several activities."""
     root = package.sound.root
     if space(root) != SPACE:
-        problem = f"the namespace is {printable(space(root))!r}, not {SPACE}"
+        problem = f"the namespace is {quoted(printable(space(root)))}, not {SPACE}"
         yield TINCAN_FORM.at(package.at(root, "xmlns"), problem=problem)
     activities = list(package.sound.all("activity"))
     opened = [one for one in activities if children(one, *LAUNCHES)]
@@ -87,12 +87,12 @@ def _fault(name: str, first: dict[str, int]) -> str:
         return "is missing"
     shown = printable(name)
     if TEMPLATE.search(name):
-        return f"{shown!r} is left from a template"
+        return f"{quoted(shown)} is left from a template"
     if not is_iri(name):
-        return f"{shown!r} is no absolute IRI"
+        return f"{quoted(shown)} is no absolute IRI"
     if EXAMPLES.fullmatch(_host(name)):
-        return f"{shown!r} is below a host that is kept for examples"
-    return f"{shown!r} is taken by the activity on line {first[name]}" if name in first else ""
+        return f"{quoted(shown)} is below a host that is kept for examples"
+    return f"{quoted(shown)} is taken by the activity on line {first[name]}" if name in first else ""
 
 
 def _doubt(name: str) -> str:
@@ -101,11 +101,11 @@ def _doubt(name: str) -> str:
     if scheme in {"urn", "tag"}:
         return ""  # these say by themselves whose they are
     if scheme not in {"http", "https"}:
-        return f"has the scheme {printable(scheme)!r}, which gives names to nobody"
+        return f"has the scheme {quoted(printable(scheme))}, which gives names to nobody"
     if name.startswith(SAMPLES):
         return "is that of a sample of the TinCan prototypes"
     host = _host(name)
-    return f"is below {printable(host)!r}, which is nobody's host" if NOBODYS.fullmatch(host) else ""
+    return f"is below {quoted(printable(host))}, which is nobody's host" if NOBODYS.fullmatch(host) else ""
 
 
 def _host(name: str) -> str:
@@ -120,7 +120,7 @@ def types_are_iris(package: Package) -> Iterator[Diagnostic]:
     for element in package.sound.all("activity"):
         kind = element.get("type")
         if kind is not None and not is_iri(kind.strip()):
-            what = "is empty" if not kind.strip() else f"{printable(kind)!r} is no absolute IRI"
+            what = "is empty" if not kind.strip() else f"{quoted(printable(kind))} is no absolute IRI"
             yield ACTIVITY_TYPE.at(package.at(element, "type"), problem=what)
 
 
@@ -138,16 +138,16 @@ def _launch(package: Package, path: str, where: Location) -> Iterator[Diagnostic
     if not path:
         problem = "is empty"
     elif DRIVE.match(path) or path.lower().startswith("file:"):
-        problem = f"{shown!r} is a path of the author's machine"
+        problem = f"{quoted(shown)} is a path of the author's machine"
     elif is_external(path):
         if path.startswith("//") or (path.lower().startswith("http") and not _host(path)):
-            problem = f"{shown!r} is no whole address"
+            problem = f"{quoted(shown)} is no whole address"
     elif package.archive.bare:
-        problem = f"{shown!r} is relative, and there is no package"
+        problem = f"{quoted(shown)} is relative, and there is no package"
     elif link.outside:
-        problem = f"{shown!r} leads out of the package"
+        problem = f"{quoted(shown)} leads out of the package"
     elif link.missing:
-        problem = f"{printable(link.path or path)!r} is not in the package"
+        problem = f"{quoted(printable(link.path or path))} is not in the package"
     elif not link.exact:
         yield OTHER_CAPITALS.at(where, name=printable(link.path), found=printable(link.found))
     if problem:
@@ -178,7 +178,7 @@ def _silence(element: Element) -> str:
     if not language:
         return "this text has no language"
     if language.lower() in UNKNOWN or not is_language(language):
-        return f"this text is in {printable(language)!r}, which is no language"
+        return f"this text is in {quoted(printable(language))}, which is no language"
     return ""
 
 
