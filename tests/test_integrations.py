@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,19 @@ def act(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def commit(folder: Path, hook: dict[str, Any], *words: str) -> subprocess.CompletedProcess[str]:
+    """Run *hook* as pre-commit does: its entry's words, then arguments and the names of files."""
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        [*shlex.split(hook["entry"]), *words],
+        cwd=folder,
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.slow
 def test_the_action_marks_bad_packages_and_fails(folder: Path) -> None:
     done = act(folder, packages="bad one.zip\ngood.zip\n")
@@ -74,3 +88,12 @@ def test_a_hook_calls_a_verb_that_is_there(hook: dict[str, Any]) -> None:
     assert verb in VERBS
     assert hook["language"] == "python"
     assert hook.get("types") == ["zip"] or "module" in hook["files"]
+
+
+@pytest.mark.slow
+def test_the_hook_fails_a_commit_of_bad_packages_alone(folder: Path) -> None:
+    (hook,) = (hook for hook in HOOKS if hook["id"] == "scormkit-lint")
+    assert commit(folder, hook, "--lms", "moodle", "good.zip").returncode == 0
+    done = commit(folder, hook, "good.zip", "bad one.zip")
+    assert done.returncode == 1
+    assert "bad one.zip!imsmanifest.xml:11:19: SK514 " in done.stderr
