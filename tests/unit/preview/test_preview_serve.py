@@ -17,7 +17,8 @@ from tests.unit.preview.previews import FILM, Preview, previewed, record, said, 
 
 def test_the_state_tells_what_there_is(preview: Preview) -> None:
     state = preview.state()
-    assert set(state) == {"package", "learners", "switches", "diagnostics", "records", "problem"}
+    lists = {"learners", "switches", "diagnostics", "documents", "records"}
+    assert set(state) == {"package", "problem", "release", *lists}
     told = state["package"]
     assert (told["title"], told["kind"], told["module"], told["limit"]) == (
         "Lesson",
