@@ -7,7 +7,6 @@ first, for a package has gigabytes and courses are written in few of them.
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import Any
 from scormkit.diagnostics import Location
 from scormkit.lint.archive import Archive
 from scormkit.lint.shelf import Shelf
+from scormkit.lint.tags import Tag, start_tags
 
 PAGES = frozenset({"html", "htm", "xhtml"})
 STYLES = frozenset({"css"})
@@ -28,53 +28,6 @@ MOST = 4 << 20
 
 FILES = 2000
 """Texts that are looked into."""
-
-OPENING = re.compile(
-    r"""<(?:(?P<comment>!--)|(?P<name>[A-Za-z][^\s/><]*+)(?P<inside>"""
-    r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+|["'])*+)(?P<end>>)?+)"""
-)
-"""A comment's begin, or a start tag, whose *end* is missing only where the text ends within it."""
-
-ATTRIBUTE = re.compile(
-    r"""([^\s=/>"']++)\s*+(?:=\s*+(?:"(?P<a>[^"]*+)"|'(?P<b>[^']*+)'|(?P<c>[^\s>"'][^\s>]*+)))?+"""
-)
-RAW = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
-"""Elements whose text is no markup."""
-
-
-_KEPT = (
-    "a area audio base body embed frame frameset html iframe image img input link object script source style"
-    " track video"
-)
-KEPT = frozenset(_KEPT.split())
-"""Elements that somebody asks for; others are of interest only if their style loads something."""
-
-_ASKED = "background data href kind muted poster rel src style xlink:href"
-ASKED = frozenset(_ASKED.split())
-"""Attributes that somebody asks for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The value of an attribute, decoded, and the offset where it stands."""
-
-    text: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A start tag: its *name*, its attributes, and what stands in it when that is no markup."""
-
-    name: str
-    at: int
-    values: dict[str, Value]
-    inner: tuple[int, int] = (0, 0)
-
-    def get(self, name: str) -> str:
-        """Return the value of the attribute *name*, without space around it; empty when there is none."""
-        found = self.values.get(name)
-        return found.text.strip() if found else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +49,12 @@ class Text:
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
         """Return the start tags that are of interest, if this is a page."""
-        return tuple(_tags(self.text)) if self.kind in PAGES else ()
+        return tuple(start_tags(self.text)) if self.kind in PAGES else ()
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Return the names of *tags*."""
+        return frozenset([tag.mark.name for tag in self.tags])
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -106,37 +64,6 @@ class Text:
         """Return the place of what stands at *offset*."""
         line = bisect_right(self._lines, offset)
         return self.archive.at(self.name, line, offset - self._lines[line - 1] + 1, max(1, length))
-
-
-def _tags(text: str) -> Iterator[Tag]:
-    """Yield the start tags of a page that are of interest."""
-    place = 0
-    while found := OPENING.search(text, place):
-        place = found.end()
-        if found["comment"]:
-            place = text.find("-->", place) + 3
-            if place < 3:  # noqa: PLR2004 - nothing was found: the comment never ends
-                return
-            continue
-        if not found["end"]:
-            return
-        name = found["name"].lower()
-        inner = (0, 0)
-        if name in RAW:
-            closing = RAW[name].search(text, place)
-            inner = (place, closing.start() if closing else len(text))
-            place = inner[1]
-        if name in KEPT or "url(" in found["inside"]:
-            yield Tag(name, found.start(), dict(_values(text, *found.span("inside"))), inner)
-
-
-def _values(text: str, begin: int, end: int) -> Iterator[tuple[str, Value]]:
-    """Yield the attributes of one tag that somebody asks for."""
-    for one in ATTRIBUTE.finditer(text, begin, end):
-        name, group = one[1].lower(), one.lastgroup
-        if name in ASKED:
-            value = Value(html.unescape(one[group]), one.start(group)) if group else Value("", one.start())
-            yield name, value
 
 
 class Content:

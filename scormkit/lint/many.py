@@ -17,6 +17,12 @@ from scormkit.lint.package import MANIFESTS
 FEW = 12
 """As many packages are looked at before another process has begun."""
 
+LARGE = 4
+"""So many times the usual size."""
+
+SELDOM = 50_000
+"""Objects made and kept until lost ones are looked for: a page of a course makes some dozens."""
+
 
 def look_at(paths: Sequence[Path], wish: Wish, jobs: int) -> Iterator[Looked]:
     """Yield a look at each of *paths*, in their order, *jobs* at a time."""
@@ -28,15 +34,41 @@ def look_at(paths: Sequence[Path], wish: Wish, jobs: int) -> Iterator[Looked]:
 
     rooms()  # the rules are imported once, and forked workers are born with them
     method = "fork" if sys.platform == "linux" else None
+    order = _large_first(paths)
+    waiting: dict[int, Looked] = {}
     with multiprocessing.get_context(method).Pool(workers, _obey) as pool:
-        yield from pool.imap(partial(look, wish=wish), paths, chunksize=4)
+        looks = pool.imap(partial(look, wish=wish), [paths[number] for number in order])
+        following = 0
+        for number, looked in zip(order, looks, strict=True):
+            waiting[number] = looked
+            while following in waiting:
+                yield waiting.pop(following)
+                following += 1
+
+
+def _large_first(paths: Sequence[Path]) -> list[int]:
+    """Return the numbers of *paths*, the large ones first: none is begun when all else is done."""
+    sizes = [_size(path) for path in paths]
+    much = LARGE * sum(sizes) / len(sizes)
+    return sorted(range(len(paths)), key=lambda number: -sizes[number] if sizes[number] > much else 0)
+
+
+def _size(path: Path) -> int:
+    """Return how large the file *path* is; 0 where that is not known."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _obey() -> None:
-    """Leave Ctrl-C to the parent."""
+    """Leave Ctrl-C to the parent; look for lost memory seldom, for that means to go through all of it."""
+    import gc
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(SELDOM, 10, 10)
 
 
 def matched(path: Path) -> list[Path]:

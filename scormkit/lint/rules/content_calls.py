@@ -119,11 +119,11 @@ def _voice(package: Package, text: Text) -> Voice:
     likely = [(code, call) for code, name, call in calls if name.removeprefix("LMS") in text.text]
     said = {code for code, call in likely if call.search(text.text)}
     brings = []
-    for one in references(text):
-        if one.loaded and is_external(one.raw) and not one.raw.startswith("data:"):
+    for raw in dict.fromkeys(one.raw for one in references(text) if one.loaded):
+        if is_external(raw) and not raw.startswith("data:"):
             said.add(ANYWHERE)
-        elif one.loaded:
-            brings.append(resolve(package.archive, one.raw, (), text.folder).found)
+        else:
+            brings.append(resolve(package.archive, raw, (), text.folder).found)
     return Voice(text.text, frozenset(said), tuple(brings))
 
 

@@ -64,7 +64,9 @@ def _more(what: Met) -> str:
 
 def _base(text: Text) -> str | None:
     """Return what the page puts before its references; None when that is no folder of the package."""
-    base = next((tag.get("href") for tag in text.tags if tag.name == "base"), "")
+    if "base" not in text.named:
+        return text.folder
+    base = next(tag.get("href") for tag in text.tags if tag.name == "base")
     if not base:
         return text.folder
     if is_external(base) or base.startswith("/") or not base.endswith("/"):

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from scormkit.codes import HEAVY_MEDIA, LAST_DIALOG, NO_CAPTIONS, NO_DOCTYPE
 from scormkit.diagnostics import Diagnostic
 from scormkit.lint.archive import printable
-from scormkit.lint.content import PAGES, SCRIPTS, Tag, Text, ending
+from scormkit.lint.content import PAGES, SCRIPTS, Text, ending
 from scormkit.lint.package import CONTENT, Package
 from scormkit.lint.room import Room
+from scormkit.lint.tags import Mark, Tag
 
 DOCTYPE = re.compile(r"(?:(?><\?.*?\?>)|(?><!--.*?-->)|\s++)*+<!doctype\b", re.DOTALL | re.IGNORECASE)
 WHOLE = frozenset({"html", "body", "frameset"})
@@ -42,7 +43,7 @@ def pages_say_which_html_they_are(package: Package) -> Iterator[Diagnostic]:
 
 def _is_bare(text: Text) -> bool:
     """Say whether *text* is a whole page, no part of one, and has no document type."""
-    return not DOCTYPE.match(text.text) and any(tag.name in WHOLE for tag in text.tags)
+    return not DOCTYPE.match(text.text) and not WHOLE.isdisjoint(text.named)
 
 
 def no_dialog_holds_the_learner_back(package: Package) -> Iterator[Diagnostic]:
@@ -80,11 +81,13 @@ def _before(text: str) -> Iterator[tuple[int, int]]:
 def films_have_captions(package: Package) -> Iterator[Diagnostic]:
     """Yield films with sound and without a track of words."""
     for text in package.content.of(PAGES):
+        if "video" not in text.named:
+            continue
         film: Tag | None = None
         shown = told = False
-        for tag in (*text.tags, Tag("video", 0, {})):
+        for tag in (*text.tags, Tag(Mark("video", {}), 0)):
             if tag.name == "video":
-                if film and shown and not told and "muted" not in film.values:
+                if film and shown and not told and "muted" not in film.mark.values:
                     yield NO_CAPTIONS.at(text.at(film.at, len("<video")))
                 film, shown, told = tag, bool(tag.get("src")), False
             elif tag.name == "source":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from scormkit.codes import AUTHORIZATION, LIKELY_SECRET, LOGIN_IN_ADDRESS, PACKED_SECRET
@@ -30,6 +30,9 @@ PUBLIC = "AIza"
 SOUGHT = tuple(shape for shape in SHAPES if shape.triggers)
 """A shape that no word tells of is met by chance in packed scripts, and costs more than all others."""
 
+WORDS = tuple(dict.fromkeys(word for shape in SOUGHT for word in shape.triggers))
+"""One of them, the slashes of an address, also stands where ``_stores`` finds something."""
+
 PLAIN = frozenset({"a private key", "an access key"})
 STANDS_FOR = re.compile(
     r"(?:pass(?:word|wd|phrase)?|secret|test(?:er|ing|user)?|demo|guest|example|sample|(?:foo|bar)+|abc"
@@ -43,15 +46,18 @@ BEGIN = "-----BEGIN "
 BODY = re.compile(r"-----(?:\\[nr]|\s){1,4}[A-Za-z0-9+/=]{40}")
 """What follows the first line of a private key (RFC 7468, 2); lessons about keys show that line alone."""
 
+PILE, LARGE = 1 << 18, 1 << 14
+"""Letters of texts that are looked through together, and of one that is not."""
+
 EACH = 20
 """Findings in one file: who has more, has understood."""
 
 
 def nothing_secret_is_handed_out(package: Package) -> Iterator[Diagnostic]:
     """Yield credentials, and what looks like some."""
-    for text in package.content.texts.values():
+    for text, shapes in _told(package.content.texts.values()):
         stores = dict(_stores(text))
-        found = {span: shape for span, shape in found_in(text.text, SOUGHT).items() if span not in stores}
+        found = {span: shape for span, shape in found_in(text.text, shapes).items() if span not in stores}
         said = [
             (span, LIKELY_SECRET if STANDS_FOR.fullmatch(text.text[slice(*span)]) else PACKED_SECRET, what)
             for span, what in stores.items()
@@ -61,6 +67,42 @@ def nothing_secret_is_handed_out(package: Package) -> Iterator[Diagnostic]:
             said.append((span, code, shape.what or NAMES.get(shape.code.id, "a credential")))
         for (begin, end), code, what in islice(sorted(said, key=lambda one: one[0]), EACH):
             yield code.at(text.at(begin, end - begin), what=what)
+
+
+def _told(texts: Iterable[Text]) -> Iterator[tuple[Text, Sequence[Shape]]]:
+    """Yield those of *texts* that may hold something, with the shapes that a word in them tells of.
+
+    Pages mostly hold no such word, and many small ones are looked through faster as one.
+    """
+    pile: list[Text] = []
+    letters = 0
+    for text in texts:
+        letters += len(text.text)
+        if letters > PILE or len(text.text) > LARGE:
+            yield from _piled(pile)
+            pile, letters = [], len(text.text)
+        if len(text.text) > LARGE:
+            yield text, SOUGHT
+            letters = 0
+        else:
+            pile.append(text)
+    yield from _piled(pile)
+
+
+def _piled(pile: list[Text]) -> Iterator[tuple[Text, list[Shape]]]:
+    """Yield each text of *pile* in which a word tells of a shape, with these shapes."""
+    # No word of a shape has a line break; what is no letter of Latin-1 is in none, as ``found_in`` has it.
+    letters = "\n".join([text.text for text in pile]).encode("latin-1", "replace")
+    lines = b"\n".join(set(letters.split(b"\n")))  # pages of one course share most of theirs
+    small = lines.lower()
+    likely = [word for word in WORDS if word in (small if word.islower() else lines)]
+    if likely:
+        for text in pile:
+            letters = text.text.encode("latin-1", "replace")
+            small = letters.lower()
+            met = {word for word in likely if word in (small if word.islower() else letters)}
+            if met:
+                yield text, [shape for shape in SOUGHT if not met.isdisjoint(shape.triggers)]
 
 
 def _stores(text: Text) -> Iterator[tuple[Span, str]]:
