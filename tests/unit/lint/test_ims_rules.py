@@ -50,3 +50,14 @@ def test_two_ways_to_one_resource_are_no_circle(tmp_path: Path) -> None:
 def test_what_is_shown_of_a_name_has_an_end(tmp_path: Path) -> None:
     (one,) = told("SK525", [resource("A", "x" * 100_000)], tmp_path)
     assert len(one.message) < 1200
+
+
+def test_files_of_a_manifest_within_are_looked_for_below_its_base(tmp_path: Path) -> None:
+    third = resource("THIRD").replace("shared/lesson.js", "lesson.js")
+    inner = (
+        '<manifest identifier="SUB" xml:base="shared/"><organizations/><resources>{}</resources></manifest>'
+    )
+    assert told("SK531", ["</resources>", inner.format(third), "<resources>"], tmp_path) == []
+    lost = third.replace("lesson.js", "lost.js")
+    (one,) = told("SK531", ["</resources>", inner.format(lost), "<resources>"], tmp_path)
+    assert one.message == "there is no file 'shared/lost.js' in the package"
