@@ -4,6 +4,7 @@
  * browser lends no storage, or it is full, the journal still works, until the page is closed.
  */
 import type { Answer } from './drivers/driver';
+import { spare } from './lib/spare';
 
 /** An answer, its block by id alone. */
 export interface Told extends Omit<Answer, 'block'> { block: string }
@@ -62,6 +63,7 @@ export const journal = (storage: () => Storage, module: string, learner: string)
   /** A full storage gives up the answers first: the state holds them too, only their times are lost. */
   const write = (): void => {
     lasts = written(kept) || written({ ...kept, answers: [] });
+    spare(key, kept.counter > kept.taken || kept.answers.length ? JSON.stringify(kept) : undefined);
   };
 
   return {

@@ -2,6 +2,7 @@
 import type { Config } from './config';
 import type { Drive, Driver, Opening } from './drivers/driver';
 import { journal, type Journal } from './journal';
+import { restored } from './lib/spare';
 import { anew, reconcile, type Beginning } from './reconcile';
 import { decode, fresh, type Kinds } from './state';
 
@@ -38,7 +39,7 @@ const begin = async (driver: Driver): Promise<[Driver, Opening]> => {
 };
 
 export const open = async (window: Window, plain: Config, kinds: Kinds, drive: Drive | undefined): Promise<Opened> => {
-  const [driver, opening] = await begin(drive?.(plain, window) ?? none);
+  const [[driver, opening]] = await Promise.all([begin(drive?.(plain, window) ?? none), restored(window)]);
   const config = ruled(plain, opening.mark);
   const book = journal(() => window.localStorage, config.module.iri || config.module.id, opening.learner.id);
   const kept = book.read();

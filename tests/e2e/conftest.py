@@ -143,3 +143,17 @@ def shelf(packages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
 def walk(browser: Browser, shelf: Shelf) -> Callable[[str, str], Walk]:
     """Walk through a course, all answers "right" or all "wrong"; each way once for all tests."""
     return cache(lambda course, answers: walked(browser, shelf.url(course), right=answers == "right"))
+
+
+@pytest.fixture
+def emptied() -> Callable[[BrowserContext, str], None]:
+    """Take from a browser what an LMS that tidies up takes: the storage of its site."""
+
+    def empty(context: BrowserContext, site: str) -> None:
+        page = context.new_page()
+        page.goto(f"{site}/nothing")
+        assert page.evaluate("localStorage.length") > 0
+        page.evaluate("localStorage.clear()")
+        page.close()
+
+    return empty

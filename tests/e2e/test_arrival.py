@@ -232,8 +232,15 @@ def test_a_relay_that_is_gone_in_the_middle_has_it_all_when_it_is_back(
     whole(line)
 
 
+@pytest.mark.parametrize("tidy", [False, True], ids=["storage stays", "storage is emptied at sign-in"])
 def test_a_browser_closed_while_statements_wait_sends_them_at_the_next_launch(
-    line: Line, browser: Browser, sound: Callable[[], None], tmp_path: Path
+    line: Line,
+    browser: Browser,
+    sound: Callable[[], None],
+    tmp_path: Path,
+    emptied: Callable[[BrowserContext, str], None],
+    *,
+    tidy: bool,
 ) -> None:
     def start() -> BrowserContext:
         return browser.browser_type.launch_persistent_context(
@@ -248,6 +255,8 @@ def test_a_browser_closed_while_statements_wait_sends_them_at_the_next_launch(
     first.close()
     line.relay.start()
     second = start()
+    if tidy:
+        emptied(second, line.lms.url)
     again = line.open(second)
     line.wait(passed=1, completed=1)
     line.leave(again)

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Error, Page, expect
 
 STANDARDS = ["scorm12", "scorm2004"]
 Visit = Callable[..., BrowserContext]
+Emptied = Callable[[BrowserContext, str], None]
 
 
 @dataclass
@@ -188,7 +189,8 @@ def test_an_outage_over_the_end_of_a_session_is_made_up_for_at_the_next_visit(de
     desk.clean(again)
 
 
-def test_a_session_that_died_is_told_and_its_work_kept(desk: Desk) -> None:
+@pytest.mark.parametrize("tidy", [False, True], ids=["storage stays", "storage is emptied at sign-in"])
+def test_a_session_that_died_is_told_and_its_work_kept(desk: Desk, emptied: Emptied, *, tidy: bool) -> None:
     learner = desk.open()
     learner.work(until="domande")
     desk.lms.signed_out = True
@@ -197,8 +199,32 @@ def test_a_session_that_died_is_told_and_its_work_kept(desk: Desk) -> None:
     expect(learner.frame.locator(".saved")).to_contain_text("sessione")
     learner.page.close()
     desk.lms.signed_out = False
+    if tidy:
+        emptied(desk.context, desk.lms.url)
     again = desk.open()
     expect(again.block("una").locator(".verdict .words")).not_to_be_empty()
+    again.page.wait_for_function("recorder.calls.some(call => /Commit/.test(call.name))")
+    assert "una" in {one["id"] for one in desk.interactions(again).values()}
+
+
+SPARE = """() => new Promise((resolve) => {
+    const opening = indexedDB.open('scormkit', 1);
+    opening.onsuccess = () => {
+        const names = opening.result.transaction('kept').objectStore('kept').getAllKeys();
+        names.onsuccess = () => { opening.result.close(); resolve(names.result); };
+    };
+})"""
+
+
+def test_of_what_the_lms_has_no_second_copy_stays_on_the_device(desk: Desk) -> None:
+    learner = desk.open()
+    desk.lms.refusing = True
+    learner.work(until="domande")
+    expect(learner.frame.locator(".saved")).to_have_attribute("data-state", "unsaved")
+    assert len(learner.frame.evaluate(SPARE)) == 1
+    desk.lms.refusing = False
+    expect(learner.frame.locator(".saved")).to_have_attribute("data-state", "saved", timeout=70_000)
+    assert learner.frame.evaluate(SPARE) == []
 
 
 def test_a_killed_tab_loses_at_most_the_last_seconds(desk: Desk) -> None:

@@ -3,6 +3,7 @@
  * another's (docs/adr/0011-one-item-per-statement.md). The storage serves the whole site of the LMS: what all shelves
  * take together is bounded, and what nobody came back for is cleared away. Never throws.
  */
+import { spare } from '../lib/spare';
 import { parsed } from './lrs';
 
 export interface Shelf {
@@ -48,6 +49,7 @@ export const shelf = (storage: Storage | undefined, key: string): Shelf => {
       items.removeItem(name);
       used -= room;
     });
+    spare(name);
   };
 
   const names = (): string[] => safely((items) => Array.from({ length: items.length }, (_, n) => items.key(n) || '')) || [];
@@ -79,6 +81,7 @@ export const shelf = (storage: Storage | undefined, key: string): Shelf => {
       return safely((items) => {
         if (used + room > MOST) return undefined;
         items.setItem(name, item);
+        spare(name, item);
         used += room;
         return name;
       });
