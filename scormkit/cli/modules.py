@@ -26,6 +26,8 @@ class Targets(click.ParamType["tuple[str, ...]"]):
             return value
         known = tuple(backends())
         wanted = {word.strip() for word in str(value).split(",") if word.strip()}
+        if not wanted:
+            self.fail(f"no target is named; choose from {', '.join(known)}, all.", param, ctx)
         if "all" in wanted:
             return known
         for word in sorted(wanted - set(known)):
@@ -35,14 +37,21 @@ class Targets(click.ParamType["tuple[str, ...]"]):
         return tuple(word for word in known if word in wanted)
 
 
+def _joined(ctx: click.Context, param: click.Parameter, said: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Return all targets that were *said*, however often the option stands there; none means every one."""
+    del ctx, param
+    wanted = {word for words in said for word in words}
+    return tuple(word for word in backends() if word in wanted or not said)
+
+
 targets_option = click.option(
     "--target",
     "-t",
     "targets",
     type=Targets(),
-    default="all",
-    show_default=True,
-    help="scorm12, scorm2004, cmi5, xapi, web: several parted by commas, or all.",
+    multiple=True,
+    callback=_joined,
+    help="scorm12, scorm2004, cmi5, xapi, web: several parted by commas or by more options (default: all).",
 )
 languages_option = click.option(
     "--language",

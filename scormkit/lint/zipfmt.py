@@ -155,7 +155,7 @@ def _zip64(file: BinaryIO, place: int, old: tuple[int, int, int]) -> tuple[int, 
 
 def _shift(file: BinaryIO, place: int, size: int, begins: int) -> int:
     """Return how far all offsets are off: what stands before the archive was put there later."""
-    if size == 0:
+    if size == 0 and begins <= place:
         return 0
     if begins + size <= place:
         file.seek(begins)

@@ -55,6 +55,14 @@ def test_a_new_module_builds_as_it_stands_for_every_target(run: Run, welcome: Pa
     ]
 
 
+def test_targets_may_be_parted_by_commas_or_by_options(run: Run, welcome: Path) -> None:
+    built = run("build", str(welcome), "-t", "web,scorm12", "-t", "cmi5")
+    assert built.exit_code == 0, built.stderr
+    assert sorted(path.name for path in Path("build").iterdir()) == [
+        f"welcome.en.{target}.zip" for target in ("cmi5", "scorm12", "web")
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_a_new_module_has_nothing_to_be_said_about(run: Run, language: str) -> None:
     run("new", "project", "school", "--language", language)
@@ -218,6 +226,7 @@ def test_two_modules_that_would_write_one_package_are_refused(run: Run, welcome:
     [
         (("biuld",), "Did you mean 'scormkit build'?"),
         (("build", "--target", "scrom12"), "did you mean 'scorm12'?"),
+        (("build", "--target", ","), "no target is named"),
         (("build", "modules/welcme"), "Did you mean 'modules/welcome'?"),
         (("explain", "SK9999"), "there is no code"),
         (("schema", "modul"), "Did you mean 'module'?"),

@@ -102,6 +102,13 @@ def as_zip64(data: bytes) -> bytes:
     return data[:-22] + end64 + locator + end
 
 
+def test_a_beginning_past_the_end_of_all_files_is_told(tmp_path: Path) -> None:
+    data = bytearray(as_zip64(packing.zipped(packing.base("scorm12"))))
+    at = data.rfind(b"PK\6\6")
+    struct.pack_into("<QQQQ", data, at + 24, 0, 0, 0, 2**64 - 1)
+    assert "table of contents" in why(written(tmp_path, bytes(data)))
+
+
 def test_an_end_in_64_bits_is_found_wherever_the_archive_was_moved(tmp_path: Path) -> None:
     plain = as_zip64(packing.zipped(packing.base("scorm12")))
     assert codes(written(tmp_path, plain)) == []
