@@ -20,7 +20,7 @@ export const fit = ({ width, zoom }: Size, room: { width: number; height: number
 
 export interface StageFrame {
   element: HTMLElement;
-  /** Loads *url* in a frame of its own. */
+  /** Loads *url*: in the same process when the last content has left, for a new one costs an author's patience. */
   load(url: string): void;
   send(message: ToStage): void;
   size(size: Size): void;
@@ -32,6 +32,8 @@ export interface StageFrame {
 
 export const stageFrame = (origin: string, hear: (message: FromStage) => void, sized: (fit: Fit) => void): StageFrame => {
   let frame: HTMLIFrameElement | undefined;
+  /** The stage has answered that its content is gone: nothing in it can hold a navigation up. */
+  let vacated = false;
   let current: Size = { width: 'lms', zoom: 1 };
   const box = make('div', { class: 'frame-box' });
   const element = make('div', { class: 'room' }, box);
@@ -49,12 +51,20 @@ export const stageFrame = (origin: string, hear: (message: FromStage) => void, s
 
   window.addEventListener('message', (event) => {
     const message = frame && opened<FromStage>(event, origin, frame.contentWindow);
-    if (message) hear(message);
+    if (!message) return;
+    if (message.kind === 'left') vacated = true;
+    hear(message);
   });
 
   return {
     element,
     load: (url) => {
+      if (vacated && frame?.contentWindow) {
+        vacated = false;
+        // No step in the history: back leads out of the desk, not to an older launch.
+        frame.contentWindow.location.replace(url);
+        return;
+      }
       const next = make('iframe', { title: 'The LMS with the content', class: 'frame', allow: 'fullscreen; autoplay; clipboard-write' });
       next.src = url;
       frame = next;

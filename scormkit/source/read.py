@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from scormkit.source.files import missing, read_text
 from scormkit.source.limits import LIMITS, Limits
 from scormkit.source.markdown import read_page
 from scormkit.source.media import read_media
+from scormkit.source.parsing import LONGEST
 from scormkit.source.po import Catalogue, parse_catalogue
 from scormkit.source.yaml_ import Read, kind_of, read_yaml
 
@@ -86,7 +88,7 @@ class _Pages:
     def __init__(self, folder: Path, types: Collection[str] | None, limits: Limits) -> None:
         self.said: list[Diagnostic] = []
         self._folder = folder
-        self._types = types
+        self._types = frozenset(types) if types is not None else None
         self._limits = limits
         self._left = limits.total_bytes
         self._lines: dict[str, int] = {}
@@ -130,9 +132,9 @@ class _Pages:
             self.said.append(codes.TOO_MUCH_TEXT.at(entry.at, limit=self._limits.total_bytes))
             return entry
         where = (self._folder / name).as_posix()
-        text, leaks = guarded(text, where)
-        page, said = read_page(text, where, self._types, self._limits)
-        self.said += (*leaks, *said)
+        read = _read if len(text) <= LONGEST else _read.__wrapped__
+        page, said = read(text, where, self._types, self._limits)
+        self.said += said
         return page or entry
 
     def _advise(self, found: Diagnostic, name: str) -> Diagnostic:
@@ -156,6 +158,14 @@ class _Pages:
             return []
         pages = {f"{PAGES}/{name}" for name in names if name.endswith(".md") and not name.startswith(".")}
         return sorted(pages - self._listed)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, where: str, types: frozenset[str] | None, limits: Limits) -> Read:
+    """Return the page in *text*; remembered, since one page changes at a time and all are read again."""
+    text, leaks = guarded(text, where)
+    page, said = read_page(text, where, types, limits)
+    return page, (*leaks, *said)
 
 
 def _mapping(folder: Path, name: str, what: str, limits: Limits, advice: str = "") -> Read:
