@@ -29,7 +29,7 @@ test: $(VENV)/.dev player/node_modules/.stamp browser ralph services ## set up, 
 check: $(VENV)/.dev player/node_modules/.stamp ## the fast ones, before each commit
 	$(MAKE) lint types node
 	scormkit validate modules --strict
-	pytest -n $(JOBS) -m "not e2e and not slow"
+	pytest -n $(JOBS) -m "not e2e and not slow" --ignore tests/e2e
 
 lint: $(VENV)/.dev ## ruff: form and rules
 	ruff format --check .
@@ -43,7 +43,7 @@ node: $(VENV)/.dev player/node_modules/.stamp ## the player's own tests
 	cd player && NO_COLOR=1 npx --no-install vitest run --silent=passed-only --reporter=default
 
 unit: $(VENV)/.dev ## fast Python tests only
-	pytest -n $(JOBS) -m "not e2e and not slow"
+	pytest -n $(JOBS) -m "not e2e and not slow" --ignore tests/e2e
 
 e2e: $(VENV)/.dev player/node_modules/.stamp browser ralph services ## browser and service tests only
 	pytest -n $(JOBS) --dist loadfile -m "slow and not e2e"

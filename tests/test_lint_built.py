@@ -46,6 +46,7 @@ def built(course: Path, out: Path, edition: str, *, with_schemas: bool) -> list[
     return [Path(one.path) for one in made.packages]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: str(course.name))
 @pytest.mark.parametrize("edition", ["3", "4"])
 @pytest.mark.parametrize("schemas", ["bare", "with-schemas"])

@@ -130,6 +130,7 @@ def _outcome(told: Json) -> Result:
 
 async def composed(lms: Lms, told: Json) -> Recording:
     """Return the run when the last words of its page have arrived, or when none can be expected any more."""
+    compose(lms, told)  # what is wrong with it is said at once
     end = time.monotonic() + LAST_WORDS
     while not _ended(lms, told) and time.monotonic() < end:  # noqa: ASYNC110 - a record tells nobody
         await asyncio.sleep(LOOK)

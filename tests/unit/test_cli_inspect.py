@@ -164,6 +164,7 @@ def test_long_trees_and_titles_stay_on_the_screen(run: Run) -> None:
     assert max(map(len, lines)) <= 80
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_packages_are_told_of_too(run: Run, case: str) -> None:
     Path("x.zip").write_bytes(packing.made(packing.CASES / case, "bad").zip)

@@ -28,6 +28,7 @@ def test_whatever_xml_can_hold_comes_back_on_one_line(text: str) -> None:
     assert b"&#" not in data
 
 
+@pytest.mark.slow
 @given(ANY, st.integers(1, 20))
 def test_a_line_is_never_longer_than_its_limit(text: str, limit: int) -> None:
     cut = line(text, limit)

@@ -72,6 +72,7 @@ def test_what_a_script_puts_together_is_not_guessed(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [

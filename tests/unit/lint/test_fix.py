@@ -34,6 +34,7 @@ def wish(case: str) -> Wish:
     return Wish(packing.profiles(packing.CASES / case))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", MENDABLE)
 def test_a_mended_package_is_clean(case: str, tmp_path: Path) -> None:
     path, out = bad(case, tmp_path), tmp_path / "out.zip"
@@ -232,6 +233,7 @@ def test_several_faults_are_mended_at_once_and_nothing_else_changes(tmp_path: Pa
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", sorted(path.name for path in packing.CASES.glob("SK*")))
 def test_whatever_is_wrong_mending_brings_no_other_error(case: str, tmp_path: Path) -> None:
     path, out = bad(case, tmp_path), tmp_path / "out.zip"

@@ -23,6 +23,8 @@ from scormkit.lint import lint, profiles
 from tests import packing
 from tests.packing import Raw, pack
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("LINT_FUZZ", "150"))
 KINDS = ("scorm12", "scorm2004", "cmi5", "xapi")
 MANIFESTS = {

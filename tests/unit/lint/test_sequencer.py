@@ -17,6 +17,8 @@ from scormkit.lint.package import packages
 from scormkit.lint.sequencer import reachable
 from tests import packing
 
+pytestmark = pytest.mark.slow
+
 ELEMENT = etree.Element("item")
 NAMES = ("always", "attempted", "satisfied", "completed", "objectiveStatusKnown", "objectiveMeasureKnown")
 ACTIONS = {

@@ -18,6 +18,8 @@ from click.testing import CliRunner, Result
 from scormkit.cli import main
 from tests.unit.preview.previews import module, package
 
+pytestmark = pytest.mark.slow
+
 SLOWEST = 60
 
 

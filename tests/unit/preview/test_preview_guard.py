@@ -11,6 +11,8 @@ import pytest
 
 from tests.unit.preview.previews import Preview, package, previewed, raw
 
+pytestmark = pytest.mark.slow
+
 
 def has_six() -> bool:
     """Say whether this machine has a loopback address of IPv6."""

@@ -22,6 +22,8 @@ from scormkit.preview.workshop import aside
 from tests.packing import base
 from tests.unit.preview.previews import Preview, module, package, previewed, written
 
+pytestmark = pytest.mark.slow
+
 
 def save(file: Path, old: str, new: str) -> None:
     """Save *file* with *old* replaced, as editors do: another file takes its place."""

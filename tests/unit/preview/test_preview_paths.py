@@ -14,6 +14,8 @@ from scormkit.preview.files import whole
 from tests.packing import base
 from tests.unit.preview.previews import Preview, previewed, raw, written
 
+pytestmark = pytest.mark.slow
+
 SECRET = b"nobody shall read this"
 TRICKS = r"""
 .. . %2e%2e %2E%2e .%2e %252e%252e %25252e%25252e ..%00 %00 ..%5c ..\ \ %5c %5c%5c %2f %252f

@@ -14,6 +14,8 @@ from scormkit.preview.settings import PreviewError
 from tests.packing import base
 from tests.unit.preview.previews import FILM, Preview, previewed, record, said, written
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_state_tells_what_there_is(preview: Preview) -> None:
     state = preview.state()

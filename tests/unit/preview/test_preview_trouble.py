@@ -20,6 +20,8 @@ from scormkit.preview.settings import PreviewError
 from tests.packing import base
 from tests.unit.preview.previews import Preview, package, previewed, record, said
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "wish",

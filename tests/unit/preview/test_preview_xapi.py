@@ -15,6 +15,8 @@ import pytest
 
 from tests.unit.preview.previews import Preview, package, previewed
 
+pytestmark = pytest.mark.slow
+
 Opened = Callable[["Unit"], "Unit"]
 VERSION = {"X-Experience-API-Version": "1.0.3"}
 ADL = "http://adlnet.gov/expapi/verbs/"

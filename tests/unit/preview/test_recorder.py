@@ -20,6 +20,8 @@ from scormkit.preview.verify.hands import called
 from tests.packing import base
 from tests.unit.preview.previews import Preview, previewed, written
 
+pytestmark = pytest.mark.slow
+
 RUN = Recording(
     package=Package(kind="scorm12", sco="item", title="Una prova: «sì»"),
     learner="Ada",

@@ -65,6 +65,7 @@ SMALL = Recording(
 )
 
 
+@pytest.mark.slow
 @given(RECORDINGS)
 def test_what_is_written_is_read_again(recording: Recording) -> None:
     found = read(write(recording), "run.json")
@@ -73,6 +74,7 @@ def test_what_is_written_is_read_again(recording: Recording) -> None:
     assert found.product.recording == recording
 
 
+@pytest.mark.slow
 @given(RECORDINGS)
 def test_what_is_written_keeps_the_schema(recording: Recording) -> None:
     jsonschema.validate(json.loads(write(recording)), schemas()["recording"])

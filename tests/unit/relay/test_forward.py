@@ -21,6 +21,8 @@ from scormkit.relay.meters import Meters
 from scormkit.relay.spool import Row, Spool, open_spool
 from scormkit.relay.spool.sqlite import SqliteSpool
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Basic c2VjcmV0OnNlY3JldA=="  # noqa: S105 - nobody's
 
 
@@ -141,7 +143,6 @@ def test_what_comes_later_goes_too(forwarding: Forwarding) -> None:
     forwarding(Store(), story)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "bad",
     [
@@ -170,7 +171,6 @@ def test_a_record_store_that_says_nothing_is_asked_again(forwarding: Forwarding)
     assert store.stored == names(1)
 
 
-@pytest.mark.slow
 def test_a_record_store_that_is_not_there_yet_gets_all_later(forwarding: Forwarding) -> None:
     store = Store()
 
@@ -304,7 +304,6 @@ def test_dead_letters_that_cannot_be_written_stay_in_the_spool(
     forwarding(store, story, [statement(1), statement(2)], dead=tmp_path / "not yet" / "dead.ndjson")
 
 
-@pytest.mark.slow
 def test_a_statement_the_store_breaks_on_waits_while_all_others_pass(forwarding: Forwarding) -> None:
     store = Store(breaks_on=frozenset(names(2)))
 
@@ -342,7 +341,6 @@ def test_what_only_an_administrator_can_mend_stops_all_and_gives_nothing_up(
     assert all(request.path.startswith("/xapi/statements") for request in store.requests)
 
 
-@pytest.mark.slow
 def test_retry_after_is_obeyed(forwarding: Forwarding) -> None:
     store = Store(moments=[(503, {"Retry-After": "1"})])
 
@@ -375,7 +373,6 @@ def test_the_second_version_gets_statements_in_its_form(forwarding: Forwarding) 
     assert "version" not in store.bodies[names(1)[0]]
 
 
-@pytest.mark.slow
 def test_a_spool_in_trouble_is_waited_for(forwarding: Forwarding) -> None:
     store = Store()
 
@@ -436,7 +433,6 @@ def test_stopping_ends_in_time_and_gives_back_what_was_under_way(tmp_path: Path)
     asyncio.run(whole())
 
 
-@pytest.mark.slow
 def test_no_secret_is_ever_told(forwarding: Forwarding, caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("scormkit.relay").propagate = True
     caplog.set_level(logging.DEBUG)

@@ -14,6 +14,8 @@ from scormkit.relay.spool import Row, SpoolTrouble, open_spool
 from scormkit.relay.spool import postgresql as room
 from scormkit.relay.spool.postgresql import PostgresqlSpool
 
+pytestmark = pytest.mark.slow
+
 SIZE = 1 << 20
 Database = Callable[[], str]
 

@@ -33,6 +33,7 @@ def sample(word: str, path: str = "") -> Statement:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SKELETONS)
 @settings(max_examples=25)
 @given(data=st.data())
@@ -107,6 +108,7 @@ def changed(draw: st.DrawFn, statement: Statement) -> Statement:
     return copied
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SKELETONS)
 @settings(max_examples=60)
 @given(data=st.data())

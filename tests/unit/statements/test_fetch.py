@@ -25,6 +25,8 @@ from scormkit.statements.remote import Remote
 from scormkit.statements.transport import Transport
 from tests.unit.record_store import KEY, SECRET, RecordStore, stamp, statement
 
+pytestmark = pytest.mark.slow
+
 ONCE = Patience(tries=1, answer=5)
 
 
@@ -335,7 +337,6 @@ def test_a_stream_gets_all_and_remembers_nothing(store: RecordStore) -> None:
         list(Fetch(Remote(transport), query(10), Stream(io.BytesIO())).run())
 
 
-@pytest.mark.slow
 @settings(max_examples=25, phases=[Phase.explicit, Phase.generate])  # to shrink takes minutes of HTTP
 @given(
     st.lists(
