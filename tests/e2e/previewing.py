@@ -101,8 +101,15 @@ class Author:
         return next((one.url for one in self.page.frames if "/stage/" in one.url), "")
 
     def frame(self) -> Frame:
-        """Return the frame of the content's own page."""
-        return next(one for one in self.page.frames if "/package/" in one.url)
+        """Return the frame of the content's own page; wait for it where a launch has only begun."""
+        found: list[Frame] = []
+
+        def there() -> bool:
+            found.extend(one for one in self.page.frames if "/package/" in one.url)
+            return bool(found)
+
+        self.until(there)
+        return found[0]
 
     def learner(self) -> Learner:
         """Return a learner in the content."""

@@ -172,6 +172,7 @@ def test_without_storage_content_runs_and_tells_it(sit: Sit) -> None:
     expect(author.content.locator(".saved")).to_have_attribute("data-state", "unsaved", timeout=30_000)
     author.press("LMS refuses")
     author.launched("Storage blocked")
+    author.played()
     assert isinstance(author.frame().evaluate(denied), int)
 
 
