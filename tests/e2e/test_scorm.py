@@ -227,6 +227,31 @@ def test_of_what_the_lms_has_no_second_copy_stays_on_the_device(desk: Desk) -> N
     assert learner.frame.evaluate(SPARE) == []
 
 
+LARGE = """() => new Promise((resolve) => {
+    const opening = indexedDB.open('scormkit', 1);
+    opening.onsuccess = () => {
+        const put = opening.result.transaction('kept', 'readwrite');
+        put.objectStore('kept').put('x'.repeat(6_000_000), 'scormkit:!');
+        put.oncomplete = () => { opening.result.close(); resolve(); };
+    };
+})"""
+
+
+def test_a_copy_that_finds_no_room_keeps_no_other_out(desk: Desk, emptied: Emptied) -> None:
+    learner = desk.open()
+    learner.work(until="domande")
+    desk.lms.signed_out = True
+    learner.answer(learner.blocks("domande")[0])
+    expect(learner.frame.locator(".saved")).to_have_attribute("data-state", "unsaved", timeout=30_000)
+    learner.frame.evaluate(LARGE)
+    learner.page.close()
+    desk.lms.signed_out = False
+    emptied(desk.context, desk.lms.url)
+    again = desk.open()
+    expect(again.block("una").locator(".verdict .words")).not_to_be_empty()
+    assert "scormkit:!" in again.frame.evaluate(SPARE)
+
+
 def test_a_killed_tab_loses_at_most_the_last_seconds(desk: Desk) -> None:
     learner = desk.open()
     learner.work(until="domande")

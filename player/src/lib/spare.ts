@@ -5,8 +5,8 @@
  */
 const NAME = 'scormkit';
 const ITEMS = 'kept';
-/** A database that does not open is not waited for: the learner wants to begin. */
-const LATE = 1000;
+/** Where the database does not open, the learner wants to begin; a slow device still gets its work back. */
+const LATE = 3000;
 
 let base: IDBDatabase | undefined;
 
@@ -36,8 +36,13 @@ const restore = async (window: Window & { indexedDB?: IDBFactory }): Promise<voi
   opened.onversionchange = () => opened.close();
   const there = items('readonly')!;
   const [names, texts] = await Promise.all([asked(there.getAllKeys()), asked(there.getAll())]);
+  const storage = window.localStorage;
   names.forEach((name, n) => {
-    if (window.localStorage.getItem(name as string) === null) window.localStorage.setItem(name as string, texts[n] as string);
+    try {
+      if (storage.getItem(name as string) === null) storage.setItem(name as string, texts[n] as string);
+    } catch {
+      // No room for this one: it waits here, and a smaller one may fit.
+    }
   });
 };
 
