@@ -17,6 +17,7 @@ from typing import Any
 
 from scormkit.relay.breaker import FAILURES, Breaker
 from scormkit.relay.dead import bury
+from scormkit.relay.ledger import Ledger
 from scormkit.relay.lrs import Fate, Lrs, LrsSettings
 from scormkit.relay.meters import Meters
 from scormkit.relay.spool import LEASE, Row, Spool, SpoolTrouble
@@ -36,7 +37,7 @@ class Forwarder:
 
     def __init__(self, spool: Spool, lrs: LrsSettings, meters: Meters) -> None:
         self._spool, self._settings, self._meters = spool, lrs, meters
-        self._lrs = Lrs(lrs)
+        self._lrs, self._ledger = Lrs(lrs), Ledger(spool)
         self._resting = False
         self._breaker = Breaker(lrs.pause, lrs.longest_pause, self._tell)
         self._stopping = asyncio.Event()
@@ -95,6 +96,7 @@ class Forwarder:
 
     async def _batch(self) -> bool:
         """Send what waits, if something does; say whether there was as much as fits."""
+        await self._ledger.settle()
         rows = await self._spool.take(self._settings.batch, self._settings.size)
         if not rows:
             self._breaker.unused()
@@ -105,7 +107,7 @@ class Forwarder:
         except (asyncio.CancelledError, SpoolTrouble):
             # What was taken and is not done belongs to nobody.
             with contextlib.suppress(SpoolTrouble):
-                await self._give_back(rows)
+                await self._ledger.back(rows)
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it is, it must not be in everybody's way
             await self._stumble(rows, fault)
@@ -118,7 +120,7 @@ class Forwarder:
         if not sound or await self._together(sound):
             await self._singly(suspects)
         else:
-            await self._give_back(suspects)
+            await self._ledger.back(suspects)
 
     async def _together(self, rows: Sequence[Row]) -> bool:
         """Send *rows* as one request; say whether the record store is there to be asked more."""
@@ -139,10 +141,10 @@ class Forwarder:
             return True
         for start in range(0, len(rows), PART):
             if self._stopping.is_set() or self._breaker.state == "open":
-                await self._give_back(rows[start:])
+                await self._ledger.back(rows[start:])
                 return False
             if not await self._together(rows[start : start + PART]):
-                await self._give_back(rows[start + PART :])
+                await self._ledger.back(rows[start + PART :])
                 return False
         return True
 
@@ -151,7 +153,7 @@ class Forwarder:
         until = monotonic() + LEASE / 2
         for number, row in enumerate(rows):
             if self._stopping.is_set() or self._breaker.state == "open" or monotonic() > until:
-                await self._give_back(rows[number:])
+                await self._ledger.back(rows[number:])
                 return
             try:
                 await self._single(row)
@@ -187,16 +189,16 @@ class Forwarder:
         return fate
 
     async def _done(self, rows: Sequence[Row]) -> None:
-        await self._spool.done([row.id for row in rows])
-        for row in rows:
-            self._tries.pop(row.id, None)
         self._meters.forwarded.inc(len(rows))
         self._meters.succeeded()
+        for row in rows:
+            self._tries.pop(row.id, None)
+        await self._ledger.done(rows)
 
     async def _later(self, rows: Sequence[Row], fate: Fate) -> None:
         """Give *rows* back; what has failed often waits longer, lest it be in everybody's way."""
         if fate.word == "ours":
-            await self._give_back(rows)
+            await self._ledger.back(rows)
             return
         for row in rows:
             self._tries[row.id] = self._tries.pop(row.id, 0) + 1
@@ -214,10 +216,6 @@ class Forwarder:
         self._breaker.unused()
         await self._later(rows, Fate("later"))
 
-    async def _give_back(self, rows: Sequence[Row]) -> None:
-        if rows:
-            await self._spool.release([row.id for row in rows])
-
     async def _bury(self, row: Row, fate: Fate) -> None:
         """Write *row* into the dead-letter file, and only then forget it."""
         reason = f"{fate.status} {fate.says}".strip()
@@ -227,10 +225,10 @@ class Forwarder:
             log.error("the dead-letter file cannot be written (%s): refused statements wait", error.strerror)  # noqa: TRY400
             await self._spool.release([row.id], self._settings.longest_pause)
             return
-        await self._spool.dead(row.id, reason)
         self._tries.pop(row.id, None)
         self._meters.dead.inc()
         log.error("a statement was refused for good (%d) and is in the dead-letter file", fate.status)
+        await self._ledger.dead(row, reason)
 
     def _complain(self, fate: Fate) -> None:
         said = fate.says or f"status {fate.status}"

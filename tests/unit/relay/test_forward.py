@@ -390,6 +390,62 @@ def test_a_spool_in_trouble_is_waited_for(forwarding: Forwarding) -> None:
     assert sorted(store.stored) == names(1, 2)
 
 
+def test_what_arrived_while_the_spool_was_in_trouble_does_not_go_again(forwarding: Forwarding) -> None:
+    store = Store(seconds=0.2)
+
+    async def story(scene: Scene) -> None:
+        spool = scene.spool
+        assert isinstance(spool, SqliteSpool)
+        await scene.until(lambda: len(store.requests) == 1)
+        spool._connection.execute("PRAGMA query_only = ON")
+        await scene.until(lambda: len(store.stored) == 2)
+        await asyncio.sleep(0.3)
+        assert await spool.depth() == 2
+        spool._connection.execute("PRAGMA query_only = OFF")
+        await all_arrive(scene)
+
+    forwarding(store, story, [statement(1), statement(2)])
+    assert sorted(store.stored) == names(1, 2)
+    assert store.answers == {"200": 1}
+
+
+def test_what_was_refused_while_the_spool_was_in_trouble_is_buried_once(forwarding: Forwarding) -> None:
+    store = Store(seconds=0.2, refuses=frozenset(names(1)))
+
+    async def story(scene: Scene) -> None:
+        spool = scene.spool
+        assert isinstance(spool, SqliteSpool)
+        await scene.until(lambda: len(store.requests) == 1)
+        spool._connection.execute("PRAGMA query_only = ON")
+        await scene.until(lambda: len(scene.letters) == 1)
+        await asyncio.sleep(0.3)
+        spool._connection.execute("PRAGMA query_only = OFF")
+        await scene.until_empty()
+        assert len(scene.letters) == 1
+
+    forwarding(store, story, [statement(1)])
+    assert store.answers == {"400": 1}
+
+
+def test_what_did_not_arrive_while_the_spool_was_in_trouble_goes_as_soon_as_it_is_well(
+    forwarding: Forwarding,
+) -> None:
+    store = Store(seconds=0.2, moments=["503"])
+
+    async def story(scene: Scene) -> None:
+        spool = scene.spool
+        assert isinstance(spool, SqliteSpool)
+        await scene.until(lambda: len(store.requests) == 1)
+        spool._connection.execute("PRAGMA query_only = ON")
+        await scene.until(lambda: store.answers["503"] == 1)
+        await asyncio.sleep(0.3)
+        spool._connection.execute("PRAGMA query_only = OFF")
+        await all_arrive(scene)
+
+    forwarding(store, story, [statement(1)])
+    assert store.stored == names(1)
+
+
 def test_a_statement_that_breaks_the_relay_itself_holds_up_no_other(forwarding: Forwarding) -> None:
     store = Store()
     broken = statement(1)._replace(body=b"no JSON")
