@@ -155,15 +155,15 @@ def memory(process: int, field: str = "VmRSS") -> float:
 
 
 def statement(one: Skeleton, actor: Mapping[str, Any], registration: str) -> dict[str, Any]:
-    """Return the statement of *one*, with results as a learner has them."""
-    made = {
+    """Return the statement of *one*, with results as a learner has them, in a player's order."""
+    return {
         "actor": actor,
         "verb": one.verb,
         "object": one.object,
+        **({} if one.result is None else {"result": _result(one.result)}),
         "context": {**one.context, "registration": registration},
         "timestamp": "2026-03-01T10:00:00.000Z",
     }
-    return made if one.result is None else {**made, "result": _result(one.result)}
 
 
 def _result(wanted: Mapping[str, Any]) -> dict[str, Any]:

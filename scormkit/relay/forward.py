@@ -189,11 +189,13 @@ class Forwarder:
         return fate
 
     async def _done(self, rows: Sequence[Row]) -> None:
-        self._meters.forwarded.inc(len(rows))
-        self._meters.succeeded()
-        for row in rows:
-            self._tries.pop(row.id, None)
-        await self._ledger.done(rows)
+        try:
+            await self._ledger.done(rows)
+        finally:  # it did arrive, whatever the spool says
+            for row in rows:
+                self._tries.pop(row.id, None)
+            self._meters.forwarded.inc(len(rows))
+            self._meters.succeeded()
 
     async def _later(self, rows: Sequence[Row], fate: Fate) -> None:
         """Give *rows* back; what has failed often waits longer, lest it be in everybody's way."""
@@ -225,10 +227,12 @@ class Forwarder:
             log.error("the dead-letter file cannot be written (%s): refused statements wait", error.strerror)  # noqa: TRY400
             await self._spool.release([row.id], self._settings.longest_pause)
             return
-        self._tries.pop(row.id, None)
-        self._meters.dead.inc()
-        log.error("a statement was refused for good (%d) and is in the dead-letter file", fate.status)
-        await self._ledger.dead(row, reason)
+        try:
+            await self._ledger.dead(row, reason)
+        finally:
+            self._tries.pop(row.id, None)
+            self._meters.dead.inc()
+            log.error("a statement was refused for good (%d) and is in the dead-letter file", fate.status)
 
     def _complain(self, fate: Fate) -> None:
         said = fate.says or f"status {fate.status}"

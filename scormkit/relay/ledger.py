@@ -33,15 +33,21 @@ class Ledger:
 
     async def settle(self) -> None:
         """Tell the spool all that it has not heard yet. Being told something twice does it no harm."""
-        while self._stored:
-            stored = frozenset(self._stored)
-            await self._spool.done(stored)
-            self._stored -= stored
-        while self._dead:
-            id_, reason = next(iter(self._dead.items()))
-            await self._spool.dead(id_, reason)
-            self._dead.pop(id_, None)
-        while self._back:
-            back = frozenset(self._back)
-            await self._spool.release(back)
-            self._back -= back
+        stored, self._stored = self._stored, set()
+        dead, self._dead = self._dead, {}
+        back, self._back = self._back, set()
+        try:
+            if stored:
+                await self._spool.done(stored)
+                stored = set()
+            while dead:
+                id_ = next(iter(dead))
+                await self._spool.dead(id_, dead[id_])
+                del dead[id_]
+            if back:
+                await self._spool.release(back)
+                back = set()
+        finally:
+            self._stored |= stored
+            self._dead |= dead
+            self._back |= back

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Any, Protocol
 
 import orjson
 
+from scormkit.relay.letters import Reader
 from scormkit.relay.origins import origin_of
 from scormkit.statements.accept import Acceptance
 from scormkit.statements.catalogue import public_key
@@ -30,24 +30,14 @@ ENTRIES = 100_000
 """Files in a package; reading a longer directory is refused."""
 
 
-class Accepts(Protocol):
-    """What the relay asks of a catalogue: see ``statements/accept.py``."""
-
-    key: str
-    lms: str
-    iri: str
-
-    def refusal(self, statement: Mapping[str, Any]) -> str | None:
-        """Return why *statement* is none of the package's, or None."""
-
-
 @dataclass(frozen=True, slots=True)
 class Package:
     """One package that may write."""
 
     name: str
-    accepts: Accepts
+    accepts: Acceptance
     origin: str | None
+    reader: Reader
 
     @property
     def key(self) -> str:
@@ -88,7 +78,7 @@ def read_package(path: Path) -> Package:
         raise PackageError(f"its {MEMBER} is of a form that this release does not know") from None
     if origin is None:
         raise PackageError("it names no home page of an LMS: set organisation.lms and build it again")
-    return Package(path.name, accepts, origin)
+    return Package(path.name, accepts, origin, Reader(accepts))
 
 
 def _member(path: Path) -> bytes:

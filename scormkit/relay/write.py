@@ -7,17 +7,15 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
-import orjson
-
 from scormkit.relay.bodies import check_headers, parse, read_body
 from scormkit.relay.calls import Answer, Call, Refusal, said
 from scormkit.relay.desk import Desk
+from scormkit.relay.hand import Hand
 from scormkit.relay.packages import Package
+from scormkit.relay.settings import Limits
 from scormkit.relay.spool import Row, SpoolFull
 from scormkit.relay.tokens import Grant, TokenError
 
-EXTENSION = "https://scormkit.org/xapi/extensions/"
-RECEIVED, IDENTITY = f"{EXTENSION}received", f"{EXTENSION}identity"
 SPEAKS = ((b"x-experience-api-version", b"1.0.3"),)
 _BEARER = b"bearer "
 _CHALLENGE = ((b"www-authenticate", b'Bearer error="invalid_token"'),)
@@ -38,14 +36,17 @@ async def write(desk: Desk, call: Call) -> Answer:
         raise Refusal(400, "version", "X-Experience-API-Version must be 1.0.3", headers=SPEAKS)
     check_headers(call, limits)
     desk.take(call, grant)
-    data = parse(await read_body(call, limits), limits)
-    statements = data if isinstance(data, list) else [data]
-    if not statements or len(statements) > limits.statements:
-        raise Refusal(400, "count", f"1 to {limits.statements} statements come at once")
-    check(statements, grant, package)
-    ids = [statement["id"] for statement in statements]
-    await _keep(desk, rows(statements, grant, desk.settings.url), len(ids))
-    return said(200, ids, headers=SPEAKS)
+    body = await read_body(call, limits)
+    now = datetime.now(UTC)
+    by = Hand(grant, desk.settings.url, now)
+    # What is refused is told by the look at members.
+    told = package.reader.read(body, by, limits.statements) or _looked_at(body, grant, package, by, limits)
+    received = now.timestamp()
+    kept: dict[str, Row] = {}
+    for id_, text in told:
+        kept.setdefault(id_, Row(id_, text, received, grant.key))
+    await _keep(desk, list(kept.values()), len(told))
+    return said(200, [id_ for id_, _ in told], headers=SPEAKS)
 
 
 def check(statements: Sequence[Any], grant: Grant, package: Package) -> None:
@@ -67,29 +68,18 @@ def check(statements: Sequence[Any], grant: Grant, package: Package) -> None:
             raise Refusal(403, "statement", f"statement {number} is none of this package's: {why}")
 
 
-def rows(statements: Sequence[dict[str, Any]], grant: Grant, url: str) -> list[Row]:
-    """Return what is kept of *statements*: what the package may not say of itself is ours to say.
-
-    They are changed in place: they were made from one request's body and belong to nobody else.
-    """
-    now = datetime.now(UTC)
-    actor = grant.actor
-    authority = {"objectType": "Agent", "account": {"homePage": url, "name": grant.key}}
-    stamp = {
-        RECEIVED: now.isoformat(timespec="milliseconds"),
-        IDENTITY: "verified" if grant.verified else "unverified",
-    }
-    received = now.timestamp()
-    kept: dict[str, Row] = {}
+def _looked_at(
+    body: bytes, grant: Grant, package: Package, by: Hand, limits: Limits
+) -> list[tuple[str, bytes]]:
+    """Return the same as the package's reader, after a look at every member; or refuse the whole."""
+    data = parse(body, limits)
+    statements = data if isinstance(data, list) else [data]
+    if not statements or len(statements) > limits.statements:
+        raise Refusal(400, "count", f"1 to {limits.statements} statements come at once")
+    check(statements, grant, package)
     for statement in statements:
-        context = statement["context"]
-        context["extensions"] = {**context.get("extensions", {}), **stamp}
-        statement["actor"] = actor
-        statement["authority"] = authority
-        name = statement["id"]
-        if name not in kept:
-            kept[name] = Row(name, orjson.dumps(statement), received, grant.key)
-    return list(kept.values())
+        package.reader.learn(statement)
+    return [(statement["id"], by.write(statement)) for statement in statements]
 
 
 async def _keep(desk: Desk, kept: list[Row], told: int) -> None:

@@ -23,8 +23,9 @@ _WITHOUT = _WITH - {"result"}
 
 # RFC 4122: the player makes versions 4 at random, and the same form where it must come out the same twice.
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").fullmatch
-_TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z").fullmatch
-_DURATION = re.compile(r"PT(?=\d)(?:\d{1,7}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,2})?S)?").fullmatch
+# \d would be any digit of Unicode.
+_TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII).fullmatch
+_DURATION = re.compile(r"PT(?=\d)(?:\d{1,7}H)?(?:\d{1,2}M)?(?:\d{1,2}(?:\.\d{1,2})?S)?", re.ASCII).fullmatch
 _SLACK = 2e-4
 """Shares and points are written with four decimals each, the one cut and the other rounded."""
 
@@ -43,6 +44,14 @@ class Acceptance:
             look = None if one.result is None else _result_check(one.result)
             self._known[one.verb["id"], one.object["id"]] = one, look
 
+    def __len__(self) -> int:
+        """Return how many statements the catalogue has."""
+        return len(self._known)
+
+    def known(self, statement: Mapping[str, Any]) -> tuple[Skeleton, Look | None]:
+        """Return what the catalogue says of *statement*, which was accepted, and what looks at its result."""
+        return self._known[statement["verb"]["id"], statement["object"]["id"]]
+
     def refusal(self, statement: Mapping[str, Any]) -> str | None:
         """Return why *statement* cannot come from this package, or None for one that can."""
         if type(statement) is not dict or statement.keys() not in (_WITH, _WITHOUT):
@@ -53,8 +62,8 @@ class Acceptance:
         skeleton, look = found
         return (
             (None if type(statement["actor"]) is dict else "actor must be an object")
-            or _written("id", _UUID, statement["id"])
-            or _moment(statement["timestamp"])
+            or _written("id", is_id, statement["id"])
+            or _written("timestamp", is_moment, statement["timestamp"])
             or self._context(statement["context"], skeleton.context)
             or (
                 _result(statement["result"], look)
@@ -85,12 +94,28 @@ class Acceptance:
         own = dict(context)
         registration = own.pop("registration", None)
         if registration is not None or not self._launched:
-            wrong = _written("context.registration", _UUID, registration)
+            wrong = _written("context.registration", is_id, registration)
             if wrong:
                 return wrong
         if own == wanted or (self._launched and _holds(own, wanted)):
             return None
         return "the context is not that of this package"
+
+
+def is_id(text: str) -> bool:
+    """Say whether *text* is an id as a player makes them."""
+    return _UUID(text) is not None
+
+
+def is_moment(text: str) -> bool:
+    """Say whether *text* is a moment that there was, as a player writes it."""
+    if not _TIME(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _holds(context: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
@@ -104,17 +129,6 @@ def _holds(context: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
 
 def _written(what: str, form: Callable[[str], object], value: Any) -> str | None:
     return None if type(value) is str and form(value) else f"{what} is not written as it must be"
-
-
-def _moment(value: Any) -> str | None:
-    wrong = _written("timestamp", _TIME, value)
-    if wrong:
-        return wrong
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return "timestamp is no moment that there was"
-    return None
 
 
 def _result(result: Any, look: Look | None) -> str | None:

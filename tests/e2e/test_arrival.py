@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,15 @@ from click.testing import CliRunner
 from faulty import Fault, FaultyLrs
 from learner import Learner
 from lms import Lms
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from ralph import Ralph
 from referees import Referees
 from station import Arrived, RelayProcess, free_port, plain, told, until
 
 from scormkit.cli import main
+from scormkit.relay.hand import Hand
+from scormkit.relay.packages import read_package
+from scormkit.relay.tokens import Grant
 
 HERE = Path(__file__).resolve().parent
 MODULE = HERE.parents[1] / "modules" / "telefono"
@@ -171,6 +175,48 @@ def test_every_event_of_a_full_pass_arrives_once(
     account = {"homePage": "https://lms.lumina.example/", "name": "ada"}
     assert actors == {json.dumps({"account": account, "objectType": "Agent"}, sort_keys=True)}
     assert all(one["authority"] for one in line.arrived.statements)
+
+
+@pytest.mark.parametrize("standard", TARGETS)
+def test_what_the_next_learner_says_is_known_by_the_letters_of_the_first(
+    line: Line, visit: Visit, packages: dict[str, Path], standard: str
+) -> None:
+    line.standard = standard
+    package = read_package(packages[f"telefono.it.{standard}"])
+    said = {name: _said(line, visit(), name) for name in ("ada", "bob")}
+    kinds = set()
+    for body in said["ada"]:
+        for one in json.loads(body):
+            assert package.accepts.refusal(one) is None
+            package.reader.learn(one)
+            kinds.add((one["verb"]["id"], one["object"]["id"]))
+    alike = 0
+    for body in said["bob"]:
+        ones = json.loads(body)
+        # A pool asks the next learner something else.
+        if kinds >= {(one["verb"]["id"], one["object"]["id"]) for one in ones}:
+            registration = ones[0]["context"]["registration"]
+            grant = Grant(package.key, package.accepts.lms, "bob", registration, verified=False)
+            by = Hand(grant, line.relay.url, datetime.now(UTC))
+            assert package.reader.read(body, by, 50), body
+            alike += len(ones)
+    assert alike > 20
+
+
+def _said(line: Line, context: BrowserContext, name: str) -> list[bytes]:
+    """Return what the player posts to the relay while *name* works through telefono."""
+    said: list[bytes] = []
+
+    def keep(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/statements"):
+            said.append(request.post_data_buffer or b"")
+
+    context.on("request", keep)
+    learner = line.open(context, name)
+    learner.work()
+    line.leave(learner)
+    until(lambda: b"/terminated" in b"".join(said), lambda: said)
+    return said
 
 
 def test_a_store_that_is_down_for_the_whole_session_has_it_all_afterwards(

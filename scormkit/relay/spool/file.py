@@ -20,6 +20,14 @@ STEPS: tuple[str, ...] = (
     """,
 )
 """What leads from each version of the tables to the next; only ever added to."""
+ARRIVING = """
+CREATE TEMP VIEW arriving AS SELECT 0 AS sequence, x'' AS id, 0.0 AS received, '' AS key, x'' AS body;
+CREATE TEMP TRIGGER arrive INSTEAD OF INSERT ON arriving BEGIN
+    INSERT INTO known (sequence, id, received) VALUES (new.sequence, new.id, new.received);
+    INSERT INTO waiting (sequence, key, body) VALUES (new.sequence, new.key, new.body);
+END;
+"""
+"""Brings rows into both tables with one statement: see ``AT_ONCE``."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -36,6 +44,7 @@ def connect(path: Path) -> sqlite3.Connection:
             "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA secure_delete=FAST;"
         )
         migrate(connection, STEPS)
+        connection.executescript(ARRIVING)
     except BaseException:
         connection.close()
         raise

@@ -9,7 +9,7 @@ with every commit: neighbours share pages then.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import TypeVar
 
@@ -17,12 +17,14 @@ GENERATION = 20_000
 SLICE = 512
 """Ids filed with one commit, besides twice as many as came with it."""
 PRUNE = 1000
-AT_ONCE = (256, 64, 16, 4, 1)
-"""How many rows one SQL statement holds: few shapes, so that each is compiled once.
+AT_ONCE = (1, 4, 16, 64, 256, 1024)
+"""How many rows one SQL statement has room for: few shapes, so that each is compiled once.
 
-One statement for many rows also matters because Python takes its lock back after every step of SQLite's."""
+One statement for many rows, some of them empty, is worth it because Python takes its lock back after every
+step of SQLite's, and waits for it where the same process answers requests."""
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 def name(id_: str) -> bytes:
@@ -56,12 +58,16 @@ class Ids:
         self._gone: list[bytes] = []
         self._prune_at = 0.0
 
-    def known(self, names: Sequence[bytes]) -> set[bytes]:
-        """Return those of *names* that are known."""
-        found = {name for name in names if name in self._recent}
-        for some in portions(names):
+    def recent(self, names: Iterable[bytes]) -> set[bytes]:
+        """Return those of *names* that are known and not filed yet."""
+        return {name for name in names if name in self._recent}
+
+    def filed(self, names: Sequence[bytes]) -> set[bytes]:
+        """Return those of *names* that are filed."""
+        found: set[bytes] = set()
+        for some in portions(names, b""):
             sql = f"SELECT id FROM filed WHERE id IN ({marks(some)})"  # noqa: S608 - marks alone
-            found.update(each for [each] in self._sql.execute(sql, some))
+            found.update(each for [each] in self._sql.execute(sql, bindable(some)))
         return found
 
     def find(self, name: bytes) -> int | None:
@@ -71,11 +77,10 @@ class Ids:
         found = self._sql.execute("SELECT sequence FROM filed WHERE id = ?", (name,)).fetchone()
         return found and int(found[0])
 
-    def add(self, rows: Sequence[tuple[int, bytes, float]]) -> None:
-        """Write down the number, id and time of *rows*, none of which is known."""
-        insert(self._sql, "known (sequence, id, received)", rows)
-        self._new += [name for _, name, _ in rows]
-        self._recent.update((name, sequence) for sequence, name, _ in rows)
+    def add(self, arrived: Mapping[bytes, int]) -> None:
+        """Remember the numbers of those that *arrived* with this transaction."""
+        self._new += arrived
+        self._recent.update(arrived)
 
     def tend(self) -> None:
         """File some ids, and forget some that were kept for long enough."""
@@ -85,7 +90,9 @@ class Ids:
             self._place = 0
         self._next = min(len(self._filing), self._place + SLICE + 2 * len(self._new))
         if self._next > self._place:
-            insert(self._sql, "filed (id, sequence)", self._filing[self._place : self._next], "OR IGNORE ")
+            insert(
+                self._sql, "filed (id, sequence)", self._filing[self._place : self._next], manner="OR IGNORE"
+            )
             if self._next == len(self._filing):
                 self._sql.execute("UPDATE tally SET filed = ?", (self._newest(),))
         self._prune()
@@ -124,17 +131,35 @@ class Ids:
             (self._now() - self._keep, self._filed if self._filing else self.last, PRUNE),
         ).fetchall()
         self._gone = sorted(name for [name] in gone)
-        for some in portions(self._gone):
-            self._sql.execute(f"DELETE FROM filed WHERE id IN ({marks(some)})", some)  # noqa: S608 - marks alone
+        for some in portions(self._gone, b""):
+            self._sql.execute(f"DELETE FROM filed WHERE id IN ({marks(some)})", bindable(some))  # noqa: S608 - marks alone
         self._prune_at = monotonic() + (0.1 if len(gone) == PRUNE else 60)
 
 
-def insert(sql: sqlite3.Connection, into: str, rows: Sequence[tuple[object, ...]], manner: str = "") -> None:
-    """Insert *rows* *into* a table, many with each statement."""
-    for some in portions(rows):
-        values = ",".join([f"({marks(some[0])})"] * len(some))
-        flat = [value for row in some for value in row]
-        sql.execute(f"INSERT {manner}INTO {into} VALUES {values}", flat)  # noqa: S608 - marks and our own words
+def insert(
+    sql: sqlite3.Connection,
+    into: str,
+    rows: Sequence[tuple[object, ...]],
+    *,
+    manner: str = "",
+    where: str = "",
+) -> int:
+    """Insert *rows* *into* a table, many with each statement, but only *where* that holds; return how many.
+
+    Their first columns are never empty.
+    """
+    before = sql.total_changes
+    empty = ("",) * len(rows[0]) if rows else ()
+    for some in portions(rows, empty):
+        values = ",".join([f"({marks(empty)})"] * len(some))
+        words = f"INSERT {manner} INTO {into} SELECT * FROM (VALUES {values}) WHERE column1 <> '' {where}"  # noqa: S608 - marks and our own words
+        sql.execute(words, bindable(value for row in some for value in row))
+    return sql.total_changes - before
+
+
+def bindable(values: Iterable[object]) -> list[object]:
+    """Return *values* as sqlite3 takes them at once: for each that is bytes it would look for an adapter."""
+    return [bytearray(value) if type(value) is bytes else value for value in values]
 
 
 def marks(values: Sequence[object]) -> str:
@@ -142,10 +167,9 @@ def marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 
-def portions(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield *items* in portions of the sizes of ``AT_ONCE``."""
-    start = 0
-    for size in AT_ONCE:
-        while len(items) - start >= size:
-            yield items[start : start + size]
-            start += size
+def portions(items: Sequence[T], nothing: U) -> Iterator[Sequence[T | U]]:
+    """Yield *items* in portions of the sizes of ``AT_ONCE``, the last filled up with *nothing*."""
+    for start in range(0, len(items), AT_ONCE[-1]):
+        some = items[start : start + AT_ONCE[-1]]
+        size = next(size for size in AT_ONCE if size >= len(some))
+        yield [*some, *[nothing] * (size - len(some))]

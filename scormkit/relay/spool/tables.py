@@ -19,7 +19,8 @@ from time import monotonic, time
 from typing import NamedTuple
 
 from scormkit.relay.spool import Row, SpoolFull
-from scormkit.relay.spool.ids import Ids, insert, name, spelled
+from scormkit.relay.spool.ids import Ids, insert, name
+from scormkit.relay.spool.reading import portions_of
 
 TAIL = 8 << 20
 """Bytes of the rows that are kept in memory for forwarding, at most."""
@@ -31,6 +32,15 @@ class Lease(NamedTuple):
     sequence: int
     size: int
     until: float
+
+
+class Arrival(NamedTuple):
+    """A row that came: its number, its id as it is kept, and which of those who ask brought it."""
+
+    sequence: int
+    name: bytes
+    row: Row
+    asked: int
 
 
 class Tables:
@@ -88,28 +98,52 @@ class Tables:
 
     def add(self, asked: Sequence[Sequence[tuple[bytes, Row]]]) -> list[int | SpoolFull]:
         """Keep the rows of each of *asked*; return for each how many were new, or that it did not fit."""
-        seen = self._ids.known([name_ for rows in asked for name_, _ in rows])
-        news: list[tuple[int, bytes, Row]] = []
+        seen = self._ids.recent(name_ for rows in asked for name_, _ in rows)
+        news: list[Arrival] = []
         answers: list[int | SpoolFull] = []
+        most, most_bytes = self.most - self.rows, self.most_bytes - self.bytes
         for rows in asked:
             fresh = {name_: row for name_, row in rows if name_ not in seen}
-            size = sum(len(row.body) for row in fresh.values())
-            if self.rows + len(fresh) > self.most or self.bytes + size > self.most_bytes:
+            if len(fresh) > most or _size(fresh.values()) > most_bytes:
+                # What is known takes no room.
+                known = self._ids.filed(list(fresh))
+                fresh = {name_: row for name_, row in fresh.items() if name_ not in known}
+            size = _size(fresh.values())
+            if len(fresh) > most or size > most_bytes:
                 answers.append(SpoolFull(f"{self.rows} statements wait already"))
                 continue
             first = self._ids.last + 1
-            news += [(sequence, *pair) for sequence, pair in enumerate(fresh.items(), first)]
+            news += [Arrival(number, *pair, len(answers)) for number, pair in enumerate(fresh.items(), first)]
             seen |= fresh.keys()
             self._ids.last += len(fresh)
-            self.rows, self.bytes = self.rows + len(fresh), self.bytes + size
-            self._tail_bytes += size
-            answers.append(len(fresh))
-        self._ids.add([(sequence, name_, row.received) for sequence, name_, row in news])
-        insert(self._sql, "waiting (sequence, key, body)", [(one, row.key, row.body) for one, _, row in news])
-        self._tail.extend((sequence, row) for sequence, _, row in news)
+            most, most_bytes = most - len(fresh), most_bytes - size
+            answers.append(0)
+        self._arrive(self._new(news), answers)
+        return answers
+
+    def _new(self, news: Sequence[Arrival]) -> Sequence[Arrival]:
+        """Write down *news* and return those that were; what is known from long ago is left out."""
+        rows = [(one.sequence, one.name, one.row.received, one.row.key, one.row.body) for one in news]
+        written = insert(
+            self._sql, "arriving", rows, where="AND NOT EXISTS (SELECT 1 FROM filed WHERE id = column2)"
+        )
+        if written == 2 * len(news):
+            return news
+        sql = "SELECT sequence FROM known WHERE sequence >= ?"
+        there = {number for [number] in self._sql.execute(sql, (news[0].sequence,))}
+        return [one for one in news if one.sequence in there]
+
+    def _arrive(self, news: Sequence[Arrival], answers: list[int | SpoolFull]) -> None:
+        """Take in that *news* were written, and count them for those who asked."""
+        self._ids.add({one.name: one.sequence for one in news})
+        for one in news:
+            answers[one.asked] += 1  # type: ignore[operator]
+        size = _size(one.row for one in news)
+        self.rows, self.bytes = self.rows + len(news), self.bytes + size
+        self._tail.extend((one.sequence, one.row) for one in news)
+        self._tail_bytes += size
         if self._tail_bytes > TAIL:
             self._cut_tail()
-        return answers
 
     def take(self, limit: int, size: int) -> list[Row]:
         """Return and lease the oldest free rows, *limit* or *size* bytes of them, but one if there is one."""
@@ -155,15 +189,9 @@ class Tables:
 
     def _free_rows(self) -> Iterator[tuple[int, Row]]:
         """Yield the rows that nobody has, from the file and then from the tail."""
-        if self._from < self._tail_from:
-            for sequence, name_, body, received, key in self._sql.execute(
-                "SELECT sequence, id, body, received, key FROM waiting CROSS JOIN known USING (sequence)"
-                " WHERE waiting.sequence > ? AND waiting.sequence <= ? ORDER BY waiting.sequence",
-                (self._from, self._tail_from),
-            ):
-                if sequence not in self._out:
-                    yield sequence, Row(spelled(name_), body, received, key)
-            self._from = self._tail_from
+        for some in portions_of(self._sql, self._from, self._tail_from):
+            yield from (pair for pair in some if pair[0] not in self._out)
+        self._from = max(self._from, self._tail_from)
         while self._tail:
             yield self._tail[0]
 
@@ -200,6 +228,10 @@ class Tables:
         if now >= self._look_at:
             self._free([id_ for id_, lease in self._leases.items() if lease.until <= now])
             self._look_at = min((lease.until for lease in self._leases.values()), default=now + self.lease)
+
+
+def _size(rows: Iterable[Row]) -> int:
+    return sum(len(row.body) for row in rows)
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -133,6 +133,8 @@ def with_(statement: Statement, value: Any, *path: Any) -> Statement:
 
 CHOICE, ROLE = "blocks/scelta", "blocks/recita"
 MUTANTS: dict[str, Callable[[], Any]] = {
+    "digits of another script": lambda: with_(sample("terminated"), "PT١S", "result", "duration"),
+    "a year in another script": lambda: with_(sample("passed"), "20٢٦-01-01T10:00:00.000Z", "timestamp"),
     "another verb": lambda: with_(sample("passed"), "http://adlnet.gov/expapi/verbs/voided", "verb", "id"),
     "a verb of another object": lambda: with_(sample("passed"), sample("initialized")["verb"], "verb"),
     "another display": lambda: with_(sample("passed"), "superato", "verb", "display", "en"),
