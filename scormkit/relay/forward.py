@@ -74,10 +74,10 @@ class Forwarder:
             except SpoolTrouble as trouble:
                 log.warning("the spool is in trouble: %s", trouble)
                 self._breaker.unused()
-                await self._rest(POLL)
+                await self._unless_stopping(asyncio.sleep(POLL))
             else:
                 if not full:
-                    await self._rest(LINGER)
+                    await self._unless_stopping(asyncio.sleep(LINGER))
 
     async def _permitted(self) -> bool:
         """Say, when the record store may be asked again, that it may; or that it is time to stop."""
@@ -247,6 +247,3 @@ class Forwarder:
         if resting != self._resting:
             log.warning("forwarding rests" if resting else "forwarding goes on")
         self._resting = resting
-
-    async def _rest(self, seconds: float) -> None:
-        await self._unless_stopping(asyncio.sleep(seconds))
