@@ -25,6 +25,8 @@ from scormkit.relay.settings import Settings, SettingsError
 BACKLOG = 2048
 GARBAGE = (100_000, 20, 20)
 """How many new objects are looked through for circles at once, and how often the older ones."""
+SWITCH = 0.001
+"""Seconds after which a busy thread lets another on: else the spool's waits for long between two commits."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -52,6 +54,7 @@ def begin(settings: Settings) -> Starlette:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE)
+    sys.setswitchinterval(SWITCH)
     return app
 
 

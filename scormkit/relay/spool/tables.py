@@ -98,19 +98,19 @@ class Tables:
 
     def add(self, asked: Sequence[Sequence[tuple[bytes, Row]]]) -> list[int | SpoolFull]:
         """Keep the rows of each of *asked*; return for each how many were new, or that it did not fit."""
-        seen = self._ids.recent(name_ for rows in asked for name_, _ in rows)
+        names = [name_ for rows in asked for name_, _ in rows]
+        seen = self._ids.recent(names)
+        most, most_bytes = self.most - self.rows, self.most_bytes - self.bytes
+        if len(names) > most or _size(row for rows in asked for _, row in rows) > most_bytes:
+            # What is known takes no room: where there is little, it is looked for first.
+            seen |= self._ids.filed(names)
         news: list[Arrival] = []
         answers: list[int | SpoolFull] = []
-        most, most_bytes = self.most - self.rows, self.most_bytes - self.bytes
         for rows in asked:
             fresh = {name_: row for name_, row in rows if name_ not in seen}
-            if len(fresh) > most or _size(fresh.values()) > most_bytes:
-                # What is known takes no room.
-                known = self._ids.filed(list(fresh))
-                fresh = {name_: row for name_, row in fresh.items() if name_ not in known}
             size = _size(fresh.values())
             if len(fresh) > most or size > most_bytes:
-                answers.append(SpoolFull(f"{self.rows} statements wait already"))
+                answers.append(SpoolFull(f"{self.most - most} statements wait already"))
                 continue
             first = self._ids.last + 1
             news += [Arrival(number, *pair, len(answers)) for number, pair in enumerate(fresh.items(), first)]

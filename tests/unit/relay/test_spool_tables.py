@@ -8,7 +8,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -144,3 +144,29 @@ def test_the_tables_know_what_a_list_knows(
     monkeypatch.setattr(tables_room, "TAIL", tail)
 
     run_state_machine_as_test(Spooling, settings=settings(max_examples=25, stateful_step_count=40))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.binary() | st.sampled_from([b'{"a": 1}', b'{\n"a": 1}', b"\0", b"\n\xff\n"]),
+            st.floats(0, 1e11),
+            st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),
+        ),
+        max_size=120,
+    )
+)
+def test_whatever_a_row_holds_is_read_from_the_file_as_it_came(held: list[tuple[bytes, float, str]]) -> None:
+    rows = [Row(str(uuid.UUID(int=number)), *one) for number, one in enumerate(held)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spool.db"
+        for again in (False, True):
+            connection = connect(path)
+            tables = Tables(connection, most=1000, most_bytes=1 << 30, lease=1000, keep=1e9, now=lambda: 1e9)
+            with tables.group():
+                if not again:
+                    tables.add([[(name(one.id), one) for one in rows]])
+                taken = tables.take(1000, 1 << 30)
+            assert taken == rows
+            connection.close()
