@@ -10,5 +10,5 @@ const gather = {
 
 export default defineConfig({
   plugins: [gather],
-  test: { environment: 'jsdom', include: ['test/**/*.test.ts'], restoreMocks: true },
+  test: { environment: 'jsdom', include: ['test/**/*.test.ts'], restoreMocks: true, setupFiles: ['test/seed.ts'] },
 });

@@ -6,7 +6,8 @@
 const EDGES = /^[\p{P}\s]+|[\p{P}\s]+$/gu;
 
 export const tolerant = (text: string): string => {
-  const folded = text.normalize('NFD').replace(/\p{Mn}/gu, '').replace(/[‘’ʼ]/g, "'")
-    .toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim();
+  // Case first: written large, ŉ is ʼN, and some marks are letters; a large ẞ is SS only if it was small before.
+  const folded = text.toLowerCase().toUpperCase().toLowerCase()
+    .normalize('NFD').replace(/\p{Mn}/gu, '').replace(/[‘’ʼ]/g, "'").replace(/\s+/g, ' ').trim();
   return folded.replace(EDGES, '') || folded;
 };
