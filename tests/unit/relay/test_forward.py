@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import stat
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from time import monotonic, time
 from typing import Any
@@ -58,6 +59,14 @@ class Scene:
         while await self.spool.depth():
             assert monotonic() < end, self.store.answers
             await asyncio.sleep(0.01)
+
+    @contextlib.contextmanager
+    def troubled(self) -> Iterator[None]:
+        """Let the spool be unable to write while the body of the ``with`` runs."""
+        assert isinstance(self.spool, SqliteSpool)
+        self.spool._connection.execute("PRAGMA query_only = ON")
+        yield
+        self.spool._connection.execute("PRAGMA query_only = OFF")
 
     def meter(self, name: str, **labels: str) -> float:
         return self.meters.registry.get_sample_value(f"scormkit_relay_{name}", labels) or 0
@@ -377,13 +386,10 @@ def test_a_spool_in_trouble_is_waited_for(forwarding: Forwarding) -> None:
     store = Store()
 
     async def story(scene: Scene) -> None:
-        spool = scene.spool
-        assert isinstance(spool, SqliteSpool)
         await scene.until(lambda: len(store.stored) == 1)
         await scene.spool.add([statement(2)])
-        spool._connection.execute("PRAGMA query_only = ON")
-        await asyncio.sleep(0.3)
-        spool._connection.execute("PRAGMA query_only = OFF")
+        with scene.troubled():
+            await asyncio.sleep(0.3)
         await all_arrive(scene)
 
     forwarding(store, story, [statement(1)])
@@ -394,14 +400,11 @@ def test_what_arrived_while_the_spool_was_in_trouble_does_not_go_again(forwardin
     store = Store(seconds=0.2)
 
     async def story(scene: Scene) -> None:
-        spool = scene.spool
-        assert isinstance(spool, SqliteSpool)
         await scene.until(lambda: len(store.requests) == 1)
-        spool._connection.execute("PRAGMA query_only = ON")
-        await scene.until(lambda: len(store.stored) == 2)
-        await asyncio.sleep(0.3)
-        assert await spool.depth() == 2
-        spool._connection.execute("PRAGMA query_only = OFF")
+        with scene.troubled():
+            await scene.until(lambda: len(store.stored) == 2)
+            await asyncio.sleep(0.3)
+            assert await scene.spool.depth() == 2
         await all_arrive(scene)
 
     forwarding(store, story, [statement(1), statement(2)])
@@ -413,13 +416,10 @@ def test_what_was_refused_while_the_spool_was_in_trouble_is_buried_once(forwardi
     store = Store(seconds=0.2, refuses=frozenset(names(1)))
 
     async def story(scene: Scene) -> None:
-        spool = scene.spool
-        assert isinstance(spool, SqliteSpool)
         await scene.until(lambda: len(store.requests) == 1)
-        spool._connection.execute("PRAGMA query_only = ON")
-        await scene.until(lambda: len(scene.letters) == 1)
-        await asyncio.sleep(0.3)
-        spool._connection.execute("PRAGMA query_only = OFF")
+        with scene.troubled():
+            await scene.until(lambda: len(scene.letters) == 1)
+            await asyncio.sleep(0.3)
         await scene.until_empty()
         assert len(scene.letters) == 1
 
@@ -433,13 +433,10 @@ def test_what_did_not_arrive_while_the_spool_was_in_trouble_goes_as_soon_as_it_i
     store = Store(seconds=0.2, moments=["503"])
 
     async def story(scene: Scene) -> None:
-        spool = scene.spool
-        assert isinstance(spool, SqliteSpool)
         await scene.until(lambda: len(store.requests) == 1)
-        spool._connection.execute("PRAGMA query_only = ON")
-        await scene.until(lambda: store.answers["503"] == 1)
-        await asyncio.sleep(0.3)
-        spool._connection.execute("PRAGMA query_only = OFF")
+        with scene.troubled():
+            await scene.until(lambda: store.answers["503"] == 1)
+            await asyncio.sleep(0.3)
         await all_arrive(scene)
 
     forwarding(store, story, [statement(1)])
